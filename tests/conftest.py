@@ -1,0 +1,126 @@
+"""What every test may ask for: a clean market on either database, a client, a command runner, a served market."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskCliRunner
+from sqlalchemy.orm import Session
+
+from shop.kernel.database import db
+from tests.client import PageClient
+from tests.databases import Cluster, Market, postgresql_cluster, postgresql_market, sqlite_market
+from tests.servers import LiveServer
+
+BOTH = ["sqlite", "postgresql"]
+LOCAL = {None, "", "localhost", "127.0.0.1", "::1", "0.0.0.0", "::"}
+
+
+def refuse_far_connections(event: str, arguments: tuple) -> None:
+    """No test leaves this machine: not by a socket, not by asking for a name."""
+    if event in ("socket.connect", "socket.sendto"):
+        address = arguments[1]
+        host = address[0] if isinstance(address, tuple) else None
+    elif event == "socket.getaddrinfo":
+        host = arguments[0]
+    else:
+        return
+    host = host.decode() if isinstance(host, bytes) else host
+    if host not in LOCAL:
+        raise RuntimeError(f"a test tried to reach {host}")
+
+
+sys.addaudithook(refuse_far_connections)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Whatever drives a browser is marked so by where it stands; `long` runs only when asked for."""
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker("browser")
+    if "long" not in config.option.markexpr:
+        long = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Cluster]:
+    """A PostgreSQL of this worker's own, started by the first test that needs it."""
+    with postgresql_cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def _sqlite_market(tmp_path_factory: pytest.TempPathFactory) -> Market:
+    return sqlite_market(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def _postgresql_market(tmp_path_factory: pytest.TempPathFactory, postgresql: Cluster) -> Iterator[Market]:
+    market = postgresql_market(tmp_path_factory.mktemp("postgresql"), postgresql.url())
+    yield market
+    market.engine.dispose()
+
+
+@pytest.fixture(params=BOTH)
+def market(request: pytest.FixtureRequest) -> Market:
+    """An empty market on each database in turn. `@pytest.mark.parametrize("market", ["sqlite"], indirect=True)` picks one."""
+    market: Market = request.getfixturevalue(f"_{request.param}_market")
+    market.clean()
+    return market
+
+
+@pytest.fixture
+def app(market: Market) -> Flask:
+    """The application of an empty market; it is the same object for all tests of a worker, its settings put back before each."""
+    return market.app
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """The database session inside an application context: for tests of rooms, which know no request."""
+    with app.app_context():
+        yield db.session
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    """A visitor without cookies, who checks the HTML of each page and sends forms with their token; see tests/client.py."""
+    return PageClient(app, app.response_class)
+
+
+@pytest.fixture
+def runner(app: Flask) -> FlaskCliRunner:
+    """`runner.invoke(args=["doctor"])` is `flask --app shop doctor`."""
+    return app.test_cli_runner()
+
+
+@pytest.fixture(params=BOTH)
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without a single table: for migrations, backup and restore."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/empty.sqlite"
+    return request.getfixturevalue("postgresql").new_database()
+
+
+@pytest.fixture
+def serve(market: Market) -> Iterator[Callable[..., LiveServer]]:
+    """Serve the market as production does: `serve(workers=2, jobs=False)`; `market.app` reaches the same database from the test."""
+    servers: list[LiveServer] = []
+
+    def start(**options: object) -> LiveServer:
+        servers.append(LiveServer(market, **options))
+        return servers[-1].start()
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture
+def live_server(serve: Callable[..., LiveServer]) -> LiveServer:
+    """The market served with its job process."""
+    return serve()
