@@ -1,0 +1,70 @@
+"""Notices, and each channel's delivery of them."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from shop.kernel.clock import now
+from shop.kernel.database import db, enum_column
+from shop.kernel.secrets import Encrypted
+
+
+class Channel(StrEnum):
+    EMAIL = "email"
+    SMS = "sms"
+
+
+class DeliveryStatus(StrEnum):
+    PENDING = "pending"
+    SENT = "sent"  # taken by the mail server or gateway; nobody can promise that it was read
+    FAILED = "failed"  # given up
+    NOT_CONFIGURED = "not_configured"  # the market has no such gateway: nothing was sent
+
+
+class Notice(db.Model):
+    """Something told to a person or a guest. It stands in the person's inbox whether or not any channel delivers it."""
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        CheckConstraint(
+            "account_id IS NOT NULL OR recipient_email IS NOT NULL OR recipient_phone IS NOT NULL", name="has_recipient"
+        ),
+        Index(None, "account_id", "id"),
+        Index(None, "subject_kind", "subject_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    recipient_email: Mapped[str | None] = mapped_column(String(254))
+    recipient_phone: Mapped[str | None] = mapped_column(String(16))  # E.164
+    locale: Mapped[str] = mapped_column(String(2))
+    kind: Mapped[str] = mapped_column(String(40))  # a key of kinds.KINDS
+    params: Mapped[dict]  # ids, codes, names of groups and products, amounts in satang
+    sealed: Mapped[dict | None] = mapped_column(Encrypted)  # keys of links, until every channel is through with them
+    subject_kind: Mapped[str] = mapped_column(String(40))  # order, purchase, group, product, account, exhibit
+    subject_id: Mapped[str] = mapped_column(String(40))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    read_at: Mapped[datetime | None]
+
+    deliveries: Mapped[list["Delivery"]] = relationship(
+        back_populates="notice", lazy="selectin", order_by="Delivery.id", passive_deletes=True, cascade="all, delete-orphan"
+    )
+
+
+class Delivery(db.Model):
+    """One channel's delivery of a notice: what the desks show of it."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (UniqueConstraint("notice_id", "channel"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id", ondelete="CASCADE"))
+    channel: Mapped[Channel] = mapped_column(enum_column(Channel))
+    status: Mapped[DeliveryStatus] = mapped_column(enum_column(DeliveryStatus), default=DeliveryStatus.PENDING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None] = mapped_column(String(200))  # the kind of error, never an address
+    sent_at: Mapped[datetime | None]
+
+    notice: Mapped[Notice] = relationship(back_populates="deliveries")
