@@ -1,6 +1,7 @@
 """Serve the market: the web server and the job process as children of one process, which ends them together.
 
-`python -m shop.serve` is what `make run` starts. The job process is started anew when it dies; when the web server ends, so does everything.
+`python -m shop.serve` is what `make run` starts. The job process is started anew when it dies; when the web server ends, so
+does everything.
 """
 
 import argparse
@@ -32,8 +33,8 @@ def die_with_parent() -> None:
 
 
 def start(command: tuple[str, ...]) -> subprocess.Popen:
-    # A session of its own: a Ctrl-C at the terminal reaches this process alone, which then ends its children in order.
-    return subprocess.Popen(command, cwd=ROOT, start_new_session=True, preexec_fn=die_with_parent)  # noqa: S603, PLW1509
+    # A group of its own: a Ctrl-C at the terminal reaches this process alone, which then ends its children in order.
+    return subprocess.Popen(command, cwd=ROOT, process_group=0, preexec_fn=die_with_parent)  # noqa: S603 (our own commands)
 
 
 def serve(web_only: bool) -> int:

@@ -54,13 +54,18 @@ def postgresql() -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def _sqlite_market(tmp_path_factory: pytest.TempPathFactory) -> Market:
-    return sqlite_market(tmp_path_factory.mktemp("sqlite"))
+def _folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("market")
 
 
 @pytest.fixture(scope="session")
-def _postgresql_market(tmp_path_factory: pytest.TempPathFactory, postgresql: Cluster) -> Iterator[Market]:
-    market = postgresql_market(tmp_path_factory.mktemp("postgresql"), postgresql.url())
+def _sqlite_market(_folder: Path) -> Market:
+    return sqlite_market(_folder)
+
+
+@pytest.fixture(scope="session")
+def _postgresql_market(_folder: Path, postgresql: Cluster) -> Iterator[Market]:
+    market = postgresql_market(_folder, postgresql.url())
     yield market
     market.engine.dispose()
 
@@ -108,7 +113,7 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def serve(market: Market) -> Iterator[Callable[..., LiveServer]]:
-    """Serve the market as production does: `serve(workers=2, jobs=False)`; `market.app` reaches the same database from the test."""
+    """Serve the market as production does, `serve(workers=2, jobs=False)`; `market.app` reaches the same database from here."""
     servers: list[LiveServer] = []
 
     def start(**options: object) -> LiveServer:

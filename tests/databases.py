@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from flask import Flask
 from sqlalchemy import text
 
 from shop.app import create_app
 from shop.kernel.database import db
+from shop.kernel.secrets import vault
+from shop.kernel.storage import storage
 from shop.kernel.triggers import create_triggers
 
 SECRETS = {
@@ -31,7 +32,7 @@ POSTGRESQL_SETTINGS = {
     "lock_timeout": "15s",  # a test that left a lock behind is told so, instead of hanging
 }
 
-# Emptying by DELETE with triggers off is quicker than TRUNCATE on tables that hold a handful of rows, and numbers start from 1 again.
+# Emptying by DELETE with triggers off is quicker than TRUNCATE where tables hold a handful of rows; numbers start from 1 again.
 EMPTY_POSTGRESQL = r"""
 DO $$
 DECLARE name text;
@@ -67,6 +68,9 @@ class Market:
         self._empty(self)
         shutil.rmtree(self.settings["INSTANCE_PATH"], ignore_errors=True)
         Path(self.settings["INSTANCE_PATH"]).mkdir()
+        # The vault and the storage belong to the process: a test that built another application has turned them elsewhere.
+        vault.unlock(self.app.config["DATA_KEYS"])
+        storage.open(self.app.config["STORAGE_URL"])
 
 
 def create_schema() -> None:

@@ -66,9 +66,8 @@ def _inline_faults(elements: list[Element]) -> Iterator[str]:
         for attribute in element.attrib:
             if attribute == "style" or attribute.startswith("on"):
                 yield f"<{element.tag}> has {attribute}="
-        if element.tag == "style" or (
-            element.tag == "script" and "src" not in element.attrib and "json" not in element.get("type", "")
-        ):
+        is_data = "json" in element.get("type", "")
+        if element.tag == "style" or (element.tag == "script" and "src" not in element.attrib and not is_data):
             yield f"an inline <{element.tag}>"
 
 
@@ -91,11 +90,8 @@ def _form_faults(form: Element, path: str, app: Flask) -> Iterator[str]:
     names = {field.get("name") for field in form.iter("input")}
     if method == "POST" and "csrf_token" not in names:
         yield f"the form to {form.get('action', path)!r} carries no csrf_token"
-    actions = [
-        form.get("action", path),
-        *(button.get("formaction") for button in form.iter("button") if button.get("formaction")),
-    ]
-    for action in actions:
+    buttons = [button.get("formaction") for button in form.iter("button") if button.get("formaction")]
+    for action in [form.get("action", path), *buttons]:
         target = urlsplit(urljoin(f"http://localhost{path}", action))
         if target.hostname != "localhost" and f"//{target.netloc}" not in app.config["PUBLIC_URL"]:
             yield f"a form leads away, to {action}"

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from tests.databases import Market
@@ -37,9 +38,8 @@ class LiveServer:
     def start(self) -> "LiveServer":
         command = [sys.executable, "-m", "shop.serve", *(() if self.jobs else ("--web-only",))]
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
-            )
+            options = {"cwd": ROOT, "env": self.environment, "stdout": log, "stderr": log, "start_new_session": True}
+            self.process = subprocess.Popen(command, **options)
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
@@ -59,10 +59,11 @@ class LiveServer:
 
     def kill(self) -> None:
         """End every process of it at once, as a power cut would."""
-        try:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            return
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):
+                session = stat.read_text().rpartition(")")[2].split()[3]
+                if int(session) == self.process.pid:
+                    os.kill(int(stat.parent.name), signal.SIGKILL)
         self.process.wait()
 
     def _answers(self) -> bool:

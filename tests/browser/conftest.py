@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
@@ -38,14 +38,16 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         complaints.append(f"asked for {request.url}")
         route.abort()
 
+    def listen(said: ConsoleMessage) -> None:
+        if is_complaint(said):
+            complaints.append(f"{said.location['url']}: {said.text}")
+
     def new(**options: object) -> Page:
         context = browser.new_context(**THAI, **options)
         context.set_default_timeout(10_000)
         context.route(lambda url: not url.startswith(("http://127.0.0.1:", "data:", "blob:")), stay_here)
         context.on("weberror", lambda error: complaints.append(f"{error.page.url if error.page else ''}: {error.error}"))
-        context.on(
-            "console", lambda said: complaints.append(f"{said.location['url']}: {said.text}") if is_complaint(said) else None
-        )
+        context.on("console", listen)
         contexts.append(context)
         return context.new_page()
 
@@ -55,7 +57,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     assert not complaints, "the browser complained:\n" + "\n".join(complaints)
 
 
-def is_complaint(said: object) -> bool:
+def is_complaint(said: ConsoleMessage) -> bool:
     """Chromium also logs as an error every answer of 4xx, which is what a form with a mistake gets."""
     return said.type in ("error", "warning") and "the server responded with a status of 4" not in said.text
 
