@@ -1,0 +1,112 @@
+"""Every setting of the market, read from the environment once; what is missing is made and kept under `instance/`."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1", ""}
+KEY_LENGTH = 32
+
+
+class BadSetting(RuntimeError):
+    """A setting makes it unsafe or impossible to start; the message says which and what to do."""
+
+
+def settings_from_environment(overrides: dict | None = None) -> dict:
+    """All settings as Flask's config wants them.
+
+    `overrides` (tests) stand before the environment and use the same names. Raises BadSetting.
+    """
+    overrides = dict(overrides or {})
+
+    def setting(name: str, default: str = "") -> str:
+        return str(overrides.pop(name, os.environ.get(name, default)))
+
+    instance = Path(setting("INSTANCE_PATH", str(ROOT / "instance"))).resolve()
+    port = setting("PORT", "8000")
+    public_url = setting("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
+    is_https = public_url.startswith("https://")
+    is_production = (urlsplit(public_url).hostname or "") not in LOCAL_HOSTS
+    keep = _kept_under(instance, refuse_to_make=is_production)
+
+    settings = {
+        "INSTANCE_PATH": str(instance),
+        "PUBLIC_URL": public_url,
+        "PRODUCTION": is_production,
+        "DEMO": setting("DEMO") == "1" or (instance / "demonstration").exists(),
+        "SECRET_KEY": keep("SECRET_KEY", setting("SECRET_KEY")),
+        "DATA_KEYS": keep("DATA_KEYS", setting("DATA_KEYS")),
+        "BACKUP_KEY": setting("BACKUP_KEY"),
+        "SQLALCHEMY_DATABASE_URI": setting("DATABASE_URL") or f"sqlite:///{instance / 'market.sqlite'}",
+        "SQLALCHEMY_ENGINE_OPTIONS": {},
+        "STORAGE_URL": setting("STORAGE_URL") or (instance / "files").as_uri(),
+        "S3_ENDPOINT_URL": setting("S3_ENDPOINT_URL"),
+        "REDIS_URL": setting("REDIS_URL"),
+        "SITE_NAME": setting("SITE_NAME", "งานดี"),
+        "PROVINCE": setting("PROVINCE", "13"),
+        "MAIL_URL": setting("MAIL_URL"),
+        "MAIL_FROM": setting("MAIL_FROM", "market@ngandee.example"),
+        "SMS_URL": setting("SMS_URL"),
+        "TRUSTED_PROXIES": _whole_number("TRUSTED_PROXIES", setting("TRUSTED_PROXIES", "0")),
+        "OFFICIAL_TWO_STEP": setting("OFFICIAL_TWO_STEP", "required"),
+        "DEMO_PASSWORD": setting("DEMO_PASSWORD"),
+        "SESSION_COOKIE_NAME": "__Host-session" if is_https else "session",
+        "SESSION_COOKIE_SECURE": is_https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "BASKET_COOKIE_NAME": "__Host-basket" if is_https else "basket",
+        "WTF_CSRF_TIME_LIMIT": None,  # a form begun in the morning is sent in the evening: the session ends it, not a clock
+        "MAX_CONTENT_LENGTH": 130 * 1024 * 1024,  # eight photos of 15 MB and the rest of the form
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "BABEL_DEFAULT_LOCALE": "th",
+        "BABEL_DEFAULT_TIMEZONE": "Asia/Bangkok",
+        "JSON_SORT_KEYS": False,
+    }
+    if settings["SQLALCHEMY_DATABASE_URI"].startswith("postgres://"):
+        settings["SQLALCHEMY_DATABASE_URI"] = settings["SQLALCHEMY_DATABASE_URI"].replace("postgres://", "postgresql+psycopg://", 1)
+    elif settings["SQLALCHEMY_DATABASE_URI"].startswith("postgresql://"):
+        settings["SQLALCHEMY_DATABASE_URI"] = settings["SQLALCHEMY_DATABASE_URI"].replace("postgresql://", "postgresql+psycopg://", 1)
+    if settings["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
+        settings["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": True}
+    settings.update(overrides)
+    return settings
+
+
+def _kept_under(instance: Path, refuse_to_make: bool):
+    def keep(name: str, given: str) -> str:
+        """The given secret if it is strong; elsewhere than in production a missing one is made once and kept."""
+        if given:
+            weak = [key for key in given.split(",") if len(key.strip()) < KEY_LENGTH]
+            if weak:
+                raise BadSetting(f"{name} is too short: use {KEY_LENGTH} characters or more")
+            return given
+        if refuse_to_make:
+            raise BadSetting(f"{name} is not set: a public market needs its own, {KEY_LENGTH} characters or more")
+        file = instance / name.lower()
+        if not file.exists():
+            instance.mkdir(parents=True, exist_ok=True)
+            _write_once(file, secrets.token_urlsafe(KEY_LENGTH))
+        return file.read_text().strip()
+
+    return keep
+
+
+def _write_once(file: Path, text: str) -> None:
+    """Write a secret readable by its owner alone; of two processes starting at once the first one's stands."""
+    draft = file.with_name(f".{file.name}-{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        out.write(text)
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+def _whole_number(name: str, text: str) -> int:
+    if not text.isdecimal():
+        raise BadSetting(f"{name} must be a whole number, not {text!r}")
+    return int(text)

@@ -1,0 +1,37 @@
+"""How Alembic reaches the market's database: through the application, one transaction for the whole upgrade."""
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import Connection
+
+from shop.kernel.database import db
+
+
+def run() -> None:
+    with db.engine.connect().execution_options(writes=True) as connection:
+        if connection.dialect.name == "sqlite":
+            # Batch mode rebuilds a table by dropping the old one: references must not be followed meanwhile,
+            # and SQLite hears this only outside a transaction.
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+            try:
+                migrate(connection)
+            finally:
+                connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
+        else:
+            migrate(connection)
+
+
+def migrate(connection: Connection) -> None:
+    options = {"render_as_batch": True, "compare_type": True} | current_app.extensions["migrate"].configure_args
+    context.configure(connection=connection, target_metadata=db.metadata, **options)
+    with context.begin_transaction():
+        context.run_migrations()
+        if connection.dialect.name == "sqlite":
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            if broken:
+                raise RuntimeError(f"references broken by the migration: {broken[:5]}")
+
+
+if context.is_offline_mode():
+    raise SystemExit("Migrations run against a database, not into a script: set DATABASE_URL.")
+run()

@@ -1,0 +1,52 @@
+"""The application factory: the only module that knows every desk and room."""
+
+from flask import Flask, request
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import ROOT, settings_from_environment
+from shop import tables
+from shop.kernel.database import db
+from shop.kernel.secrets import vault
+from shop.kernel.storage import storage
+from shop.web import account, machines, office, seller, storefront
+from shop.web.faults import handle_faults
+from shop.web.gate import guard
+from shop.web.language import LanguageByPath
+from shop.web.page import dress_pages
+from shop.web.visitor import recognise_visitors
+
+csrf = CSRFProtect()
+
+
+def create_app(overrides: dict | None = None) -> Flask:
+    """Build the market. `overrides` stand before the environment and use the names of its settings.
+
+    Raises config.BadSetting where it would be unsafe to start.
+    """
+    settings = settings_from_environment(overrides)
+    app = Flask("shop", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"), instance_path=settings["INSTANCE_PATH"])
+    app.config.update(settings)
+    app.wsgi_app = LanguageByPath(app.wsgi_app)
+    if settings["TRUSTED_PROXIES"]:
+        hops = settings["TRUSTED_PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=0)
+
+    vault.unlock(settings["DATA_KEYS"])
+    storage.open(settings["STORAGE_URL"], settings["S3_ENDPOINT_URL"])
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+
+    app.url_map.strict_slashes = False
+    recognise_visitors(app)
+    guard(app)
+    csrf.init_app(app)
+    dress_pages(app)
+    handle_faults(app)
+    for desk in (storefront, seller, office, account, machines):
+        app.register_blueprint(desk.blueprint)
+    return app
+
+
+assert tables  # every table is known to the metadata once this module is imported

@@ -1,0 +1,1 @@
+"""Products, variants, revisions, photos, categories, standards and stock movements."""

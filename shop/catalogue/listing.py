@@ -1,0 +1,55 @@
+"""What buyers may reach: the derived columns of a product, kept in step with the truth in the same transaction."""
+
+from sqlalchemy import and_, case, func, select, update
+
+from shop.catalogue.models import Product, ProductRevision, Variant
+from shop.groups.models import Group
+from shop.groups.states import GroupStatus
+from shop.kernel.database import db
+
+
+def refresh_product(product_id: int) -> None:
+    """Derive one product's listing: after a revision, a variant, a suspension or its group's state changed."""
+    _refresh(Product.id == product_id)
+
+
+def refresh_group(group_id: int) -> None:
+    """Derive the listing of all products of a group."""
+    _refresh(Product.group_id == group_id)
+
+
+def _refresh(which) -> None:
+    db.session.flush()
+    on_sale = and_(Variant.product_id == Product.id, Variant.retired_at.is_(None))
+    approved = select(Group.id).where(Group.id == Product.group_id, Group.status == GroupStatus.APPROVED).exists()
+    has_variant = select(Variant.id).where(on_sale).exists()
+
+    def of_published(column):
+        return select(column).where(ProductRevision.id == Product.published_revision_id).scalar_subquery()
+
+    def over_variants(figure):
+        return select(func.coalesce(figure, 0)).where(on_sale).scalar_subquery()
+
+    listed = and_(
+        Product.published_revision_id.is_not(None),
+        Product.suspended_at.is_(None),
+        Product.archived_at.is_(None),
+        approved,
+        has_variant,
+    )
+    db.session.execute(
+        update(Product)
+        .where(which)
+        .values(
+            is_listed=case((listed, True), else_=False),
+            title=func.coalesce(of_published(ProductRevision.title), ""),
+            title_en=func.coalesce(of_published(ProductRevision.title_en), ""),
+            category=of_published(ProductRevision.category),
+            subcategory=of_published(ProductRevision.subcategory),
+            min_price_satang=over_variants(func.min(Variant.price_satang)),
+            max_price_satang=over_variants(func.max(Variant.price_satang)),
+            available=over_variants(func.sum(Variant.available)),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    db.session.expire_all()

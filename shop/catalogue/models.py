@@ -1,0 +1,223 @@
+"""Products: reviewed revisions, variants with price and stock, photos, and stock as movements."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from shop.catalogue.categories import Category
+from shop.kernel.clock import now
+from shop.kernel.database import db, enum_column
+from shop.kernel.review import RevisionStatus
+
+
+class Product(db.Model):
+    """What is sold. On sale = has a published revision, not suspended, not archived, and its group is approved."""
+
+    __tablename__ = "products"
+    __table_args__ = (
+        Index(None, "group_id"),
+        Index(None, "import_key", unique=True),
+        Index("ix_products_listed_newest", "is_listed", "published_at", "id"),
+        Index("ix_products_listed_price", "is_listed", "min_price_satang", "id"),
+        Index("ix_products_listed_category", "is_listed", "category", "subcategory"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"))
+    published_revision_id: Mapped[int | None] = mapped_column(
+        ForeignKey("product_revisions.id", use_alter=True, name="fk_products_published_revision_id")
+    )
+    published_at: Mapped[datetime | None]
+    suspended_at: Mapped[datetime | None]
+    archived_at: Mapped[datetime | None]  # taken off sale by its group
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    import_key: Mapped[str | None] = mapped_column(String(64))
+
+    # Kept in step by catalogue.service.refresh_listing for lists and facets: never the truth, always derived.
+    is_listed: Mapped[bool] = mapped_column(default=False)  # reachable by a buyer; its group's state included
+    title: Mapped[str] = mapped_column(String(200), default="")
+    title_en: Mapped[str] = mapped_column(String(200), default="")
+    category: Mapped[Category | None] = mapped_column(enum_column(Category))
+    subcategory: Mapped[str | None] = mapped_column(String(40))
+    min_price_satang: Mapped[int] = mapped_column(default=0)
+    max_price_satang: Mapped[int] = mapped_column(default=0)
+    available: Mapped[int] = mapped_column(default=0)  # pieces over all variants on sale
+    sold_count: Mapped[int] = mapped_column(default=0)
+    cover_photo_id: Mapped[int | None] = mapped_column(ForeignKey("photos.id"))
+
+    published: Mapped["ProductRevision | None"] = relationship(foreign_keys=[published_revision_id], post_update=True)
+    revisions: Mapped[list["ProductRevision"]] = relationship(
+        back_populates="product", foreign_keys="ProductRevision.product_id", order_by="ProductRevision.number"
+    )
+    variants: Mapped[list["Variant"]] = relationship(back_populates="product", order_by="Variant.position, Variant.id")
+    cover_photo: Mapped["Photo | None"] = relationship(foreign_keys=[cover_photo_id])
+
+
+class ProductRevision(db.Model):
+    """The reviewed content of a product. Written while `draft`, immutable once submitted."""
+
+    __tablename__ = "product_revisions"
+    __table_args__ = (
+        UniqueConstraint("product_id", "number"),
+        Index(
+            "uq_product_revisions_draft",
+            "product_id",
+            unique=True,
+            sqlite_where=text("status = 'draft'"),
+            postgresql_where=text("status = 'draft'"),
+        ),
+        Index(
+            "uq_product_revisions_in_review",
+            "product_id",
+            unique=True,
+            sqlite_where=text("status = 'in_review'"),
+            postgresql_where=text("status = 'in_review'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"))
+    number: Mapped[int] = mapped_column(default=1)
+    status: Mapped[RevisionStatus] = mapped_column(enum_column(RevisionStatus), default=RevisionStatus.DRAFT)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    submitted_at: Mapped[datetime | None]
+    submitted_by: Mapped[int | None]
+    decided_at: Mapped[datetime | None]
+
+    title: Mapped[str] = mapped_column(String(200), default="")
+    title_en: Mapped[str] = mapped_column(String(200), default="")
+    description: Mapped[str] = mapped_column(Text, default="")
+    description_en: Mapped[str] = mapped_column(Text, default="")
+    category: Mapped[Category | None] = mapped_column(enum_column(Category))
+    subcategory: Mapped[str | None] = mapped_column(String(40))
+    size_text: Mapped[str] = mapped_column(String(120), default="")  # "30 × 20 × 15 ซม."
+    ingredients: Mapped[str] = mapped_column(Text, default="")
+    allergens: Mapped[list] = mapped_column(default=list)  # keys of shop.catalogue.allergens
+    shelf_life_days: Mapped[int | None]
+    made_to_order_days: Mapped[int | None]  # None: ready to send
+    weekly_capacity: Mapped[int | None]  # pieces a week
+    flags: Mapped[list] = mapped_column(default=list)  # [{"kind", "word"}] found when submitted: prohibited goods, claims
+
+    product: Mapped[Product] = relationship(back_populates="revisions", foreign_keys=[product_id])
+    standards: Mapped[list["RevisionStandard"]] = relationship(back_populates="revision", order_by="RevisionStandard.id")
+    photos: Mapped[list["RevisionPhoto"]] = relationship(back_populates="revision", order_by="RevisionPhoto.position")
+
+
+class StandardKind(StrEnum):
+    FDA = "fda"  # อย., 13 digits
+    TCPS = "tcps"  # มผช., number/year
+    OTOP = "otop"  # stars, 1 to 5
+    GI = "gi"
+    HALAL = "halal"
+    ORGANIC = "organic"
+
+
+class RevisionStandard(db.Model):
+    __tablename__ = "revision_standards"
+    __table_args__ = (UniqueConstraint("revision_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("product_revisions.id", ondelete="CASCADE"))
+    kind: Mapped[StandardKind] = mapped_column(enum_column(StandardKind))
+    number: Mapped[str] = mapped_column(String(40), default="")  # normal form; for otop the number of stars
+    expires_on: Mapped[date | None]
+    evidence_photo_id: Mapped[int | None] = mapped_column(ForeignKey("photos.id"))
+
+    revision: Mapped[ProductRevision] = relationship(back_populates="standards")
+
+
+class RevisionPhoto(db.Model):
+    __tablename__ = "revision_photos"
+    __table_args__ = (UniqueConstraint("revision_id", "photo_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("product_revisions.id", ondelete="CASCADE"))
+    photo_id: Mapped[int] = mapped_column(ForeignKey("photos.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+    revision: Mapped[ProductRevision] = relationship(back_populates="photos")
+    photo: Mapped["Photo"] = relationship(lazy="joined")
+
+
+class PhotoStatus(StrEnum):
+    WAITING = "waiting"  # uploaded, a job has yet to re-encode it
+    READY = "ready"
+    REFUSED = "refused"
+
+
+class Photo(db.Model):
+    """An uploaded picture. Files: `private/photos/<key>/...`, copied to `public/photos/<key>/...` once approved content shows it."""
+
+    __tablename__ = "photos"
+    __table_args__ = (Index(None, "group_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(40), unique=True)
+    status: Mapped[PhotoStatus] = mapped_column(enum_column(PhotoStatus), default=PhotoStatus.WAITING)
+    refusal: Mapped[str] = mapped_column(String(40), default="")
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    dominant_colour: Mapped[str] = mapped_column(String(7), default="#eef4ee")
+    widths: Mapped[list] = mapped_column(default=list)  # of the WebP files made, e.g. [320, 640, 1280]
+    published_at: Mapped[datetime | None]  # its files stand in public/
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_by: Mapped[int | None]
+
+
+class Variant(db.Model):
+    """A size or flavour with its own price, stock and weight. `available` is the sum of its stock movements."""
+
+    __tablename__ = "variants"
+    __table_args__ = (
+        CheckConstraint("price_satang > 0", name="price_positive"),
+        CheckConstraint("available >= 0", name="never_oversold"),
+        CheckConstraint("weight_grams IS NULL OR weight_grams > 0", name="weight_positive"),
+        Index(None, "product_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(80), default="")
+    name_en: Mapped[str] = mapped_column(String(80), default="")
+    sku: Mapped[str] = mapped_column(String(40), default="")
+    unit: Mapped[str] = mapped_column(String(40), default="")  # what the price buys: "200 กรัม", "ใบ"
+    price_satang: Mapped[int]
+    reviewed_price_satang: Mapped[int | None]  # the last price an official saw; None before the first approval
+    requested_price_satang: Mapped[int | None]  # more than 20 % off the reviewed one: waits for review
+    weight_grams: Mapped[int | None]
+    available: Mapped[int] = mapped_column(default=0)
+    position: Mapped[int] = mapped_column(default=0)
+    retired_at: Mapped[datetime | None]
+
+    product: Mapped[Product] = relationship(back_populates="variants")
+
+
+class MovementKind(StrEnum):
+    RECEIVED = "received"  # made or bought in: +
+    HELD = "held"  # for an order: -, and + when the hold ends
+    SOLD = "sold"  # left with a buyer: -
+    RETURNED = "returned"  # came back and can be sold again: +
+    CORRECTED = "corrected"  # counted again: + or -
+
+
+class StockMovement(db.Model):
+    """A change of what can be sold. Only ever added; the sum over a variant is its `available`."""
+
+    __tablename__ = "stock_movements"
+    __table_args__ = (
+        CheckConstraint("quantity <> 0", name="moves"),
+        Index(None, "variant_id", "id"),
+        Index(None, "order_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variants.id"))
+    kind: Mapped[MovementKind] = mapped_column(enum_column(MovementKind))
+    quantity: Mapped[int]  # pieces, signed: what it adds to `available`
+    order_id: Mapped[int | None]
+    at: Mapped[datetime] = mapped_column(default=now)
+    actor_id: Mapped[int | None]
+    note: Mapped[str] = mapped_column(String(120), default="")

@@ -1,0 +1,1 @@
+"""Labour fairs and what was shown at them."""

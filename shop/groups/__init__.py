@@ -1,0 +1,1 @@
+"""Occupational groups: application, profile, members, how they sell."""

@@ -1,0 +1,1 @@
+"""What every room stands on: database, money, clock, Thai text, permissions, storage. It knows no room."""

@@ -1,0 +1,86 @@
+"""Who may do what: roles, permissions, and the actor that every service is told."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    ADMINISTRATOR = "administrator"
+    BUYER = "buyer"
+    COMMERCE_OFFICIAL = "commerce_official"
+    GROUP_OWNER = "group_owner"
+    GROUP_STAFF = "group_staff"
+    LABOUR_OFFICIAL = "labour_official"
+    LABOUR_VOLUNTEER = "labour_volunteer"
+    MARKET = "market"  # the market itself: jobs, clocks and the operator's terminal
+
+
+class Permission(StrEnum):
+    ACCOUNT_USE = "account:use"
+    AUDIT_READ = "audit:read"
+    EXHIBIT_CLAIM = "exhibit:claim"
+    EXHIBIT_CONFIRM = "exhibit:confirm"
+    FAIR_MANAGE = "fair:manage"
+    GROUP_APPLY = "group:apply"
+    GROUP_EDIT = "group:edit"
+    GROUP_HAND_OVER = "group:hand_over"
+    GROUP_INCOME_DETAILS = "group:income_details"
+    GROUP_OVERSEE = "group:oversee"
+    GROUP_STAFF_MANAGE = "group:staff_manage"
+    INCOME_READ = "income:read"
+    OFFICE_ENTER = "office:enter"
+    ORDER_FULFIL = "order:fulfil"
+    ORDER_OVERSEE = "order:oversee"
+    PEOPLE_MANAGE = "people:manage"
+    PRODUCT_EDIT = "product:edit"
+    PRODUCT_OVERSEE = "product:oversee"
+    RESET_CODE_PRINT = "reset_code:print"
+    REVIEW_DECIDE = "review:decide"
+    SELL_ENTER = "sell:enter"
+
+
+P = Permission
+_EVERYONE = frozenset({P.ACCOUNT_USE, P.GROUP_APPLY})
+_STAFF = frozenset({P.SELL_ENTER, P.EXHIBIT_CLAIM, P.GROUP_EDIT, P.INCOME_READ, P.ORDER_FULFIL, P.PRODUCT_EDIT})
+_OFFICE = frozenset({P.OFFICE_ENTER, P.GROUP_OVERSEE, P.PRODUCT_OVERSEE, P.ORDER_OVERSEE, P.RESET_CODE_PRINT})
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.BUYER: _EVERYONE,
+    Role.GROUP_STAFF: _STAFF,
+    Role.GROUP_OWNER: _STAFF | {P.GROUP_HAND_OVER, P.GROUP_INCOME_DETAILS, P.GROUP_STAFF_MANAGE},
+    Role.LABOUR_VOLUNTEER: frozenset({P.SELL_ENTER, P.EXHIBIT_CLAIM, P.ORDER_FULFIL, P.PRODUCT_EDIT}),
+    Role.COMMERCE_OFFICIAL: _OFFICE | {P.REVIEW_DECIDE, P.EXHIBIT_CONFIRM, P.AUDIT_READ},
+    Role.LABOUR_OFFICIAL: _OFFICE | {P.FAIR_MANAGE, P.EXHIBIT_CONFIRM},
+    Role.ADMINISTRATOR: _OFFICE | {P.PEOPLE_MANAGE, P.AUDIT_READ},
+    Role.MARKET: frozenset(Permission),
+}
+
+OFFICE_ROLES = frozenset({Role.ADMINISTRATOR, Role.COMMERCE_OFFICIAL, Role.LABOUR_OFFICIAL})
+GROUP_ROLES = frozenset({Role.GROUP_OWNER, Role.GROUP_STAFF, Role.LABOUR_VOLUNTEER})
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: what a service is told instead of a request.
+
+    `id` is an account's, None for a guest and for the market itself. `group_id` is the group at whose desk they stand.
+    """
+
+    id: int | None = None
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    group_id: int | None = None
+
+    def can(self, permission: Permission) -> bool:
+        return any(permission in PERMISSIONS[role] for role in self.roles)
+
+    @property
+    def is_official(self) -> bool:
+        return bool(self.roles & OFFICE_ROLES)
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.id is not None
+
+
+GUEST = Actor(roles=frozenset())
+MARKET = Actor(roles=frozenset({Role.MARKET}))

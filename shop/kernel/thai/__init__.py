@@ -1,0 +1,31 @@
+"""Thai text, Thai dates, and words cut from text that has no spaces: one door to the three."""
+
+from shop.kernel.thai.dates import (
+    BadDate,
+    ago,
+    fiscal_year,
+    fiscal_year_dates,
+    format_date,
+    format_datetime,
+    format_time,
+    parse_date,
+)
+from shop.kernel.thai.text import has_letter_or_digit, normalise, slugify, thai_digits_to_arabic, tidy
+from shop.kernel.thai.words import words
+
+__all__ = [
+    "BadDate",
+    "ago",
+    "fiscal_year",
+    "fiscal_year_dates",
+    "format_date",
+    "format_datetime",
+    "format_time",
+    "has_letter_or_digit",
+    "normalise",
+    "parse_date",
+    "slugify",
+    "thai_digits_to_arabic",
+    "tidy",
+    "words",
+]

@@ -1,0 +1,1 @@
+"""One order per group: lines, states, shipment."""

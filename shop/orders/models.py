@@ -1,0 +1,116 @@
+"""Purchases and their orders: one checkout, and the part of it that each group fulfils."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from shop.kernel.clock import now
+from shop.kernel.database import db, enum_column
+from shop.orders.states import OrderStatus
+
+
+class PaymentMethod(StrEnum):
+    """How an order is paid. Stripe covers a whole purchase; the others are one payment per order."""
+
+    COD = "cod"
+    PICKUP = "pickup"
+    PROMPTPAY = "promptpay"
+    STRIPE = "stripe"
+
+
+class Purchase(db.Model):
+    """One checkout. Its link's key is kept as a digest, so `issue_link_key` in service makes it anew from `checkout_token`."""
+
+    __tablename__ = "purchases"
+    __table_args__ = (Index(None, "phone", "code"), Index(None, "account_id", "id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(12), unique=True)
+    checkout_token: Mapped[str] = mapped_column(String(64), unique=True)  # digest of the form's token
+    key_digest: Mapped[str] = mapped_column(String(64))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    name: Mapped[str] = mapped_column(String(120))
+    phone: Mapped[str] = mapped_column(String(16))  # E.164
+    email: Mapped[str | None] = mapped_column(String(254))
+    locale: Mapped[str] = mapped_column(String(2), default="th")
+    total_satang: Mapped[int]
+    placed_at: Mapped[datetime] = mapped_column(default=now)
+
+    orders: Mapped[list["Order"]] = relationship(back_populates="purchase", order_by="Order.id")
+
+
+class Order(db.Model):
+    __tablename__ = "orders"
+    __table_args__ = (
+        CheckConstraint("items_satang > 0", name="items_positive"),
+        CheckConstraint("shipping_satang >= 0", name="shipping_not_negative"),
+        CheckConstraint("total_satang = items_satang + shipping_satang", name="total_adds_up"),
+        Index(None, "group_id", "status", "id"),
+        Index(None, "status", "acts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(12), unique=True)
+    purchase_id: Mapped[int] = mapped_column(ForeignKey("purchases.id"), index=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
+    status: Mapped[OrderStatus] = mapped_column(enum_column(OrderStatus))
+    payment_method: Mapped[PaymentMethod] = mapped_column(enum_column(PaymentMethod))
+    items_satang: Mapped[int]
+    shipping_satang: Mapped[int]
+    total_satang: Mapped[int]
+
+    # As chosen at checkout; the option itself may change later.
+    shipping_kind: Mapped[str] = mapped_column(String(20))
+    shipping_name: Mapped[str] = mapped_column(String(80), default="")
+    recipient_name: Mapped[str] = mapped_column(String(120))
+    recipient_phone: Mapped[str] = mapped_column(String(16))
+    line1: Mapped[str] = mapped_column(String(200), default="")
+    subdistrict: Mapped[str] = mapped_column(String(80), default="")
+    district: Mapped[str] = mapped_column(String(80), default="")
+    province: Mapped[str] = mapped_column(String(80), default="")
+    postcode: Mapped[str] = mapped_column(String(5), default="")
+    note: Mapped[str] = mapped_column(String(500), default="")
+
+    carrier: Mapped[str | None] = mapped_column(String(40))
+    tracking_number: Mapped[str | None] = mapped_column(String(40))
+    cancel_reason: Mapped[str] = mapped_column(String(300), default="")
+
+    placed_at: Mapped[datetime] = mapped_column(default=now)
+    accepted_at: Mapped[datetime | None]
+    packed_at: Mapped[datetime | None]
+    shipped_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    received_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]  # cancelled, expired or returned to sender
+    reminded_at: Mapped[datetime | None]
+    acts_at: Mapped[datetime | None]  # when time acts next if nobody does
+
+    purchase: Mapped[Purchase] = relationship(back_populates="orders")
+    lines: Mapped[list["OrderLine"]] = relationship(back_populates="order", order_by="OrderLine.id")
+
+
+class OrderLine(db.Model):
+    """What was bought, as it was called and priced on that day."""
+
+    __tablename__ = "order_lines"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="some"),
+        CheckConstraint("total_satang = unit_price_satang * quantity", name="total_adds_up"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variants.id"), index=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id"), index=True)
+    revision_id: Mapped[int | None]  # the approved revision it was sold by
+    title: Mapped[str] = mapped_column(String(200))
+    variant_name: Mapped[str] = mapped_column(String(80), default="")
+    sku: Mapped[str] = mapped_column(String(40), default="")
+    unit_price_satang: Mapped[int]
+    quantity: Mapped[int]
+    total_satang: Mapped[int]
+    weight_grams: Mapped[int | None]
+
+    order: Mapped[Order] = relationship(back_populates="lines")

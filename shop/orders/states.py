@@ -1,0 +1,72 @@
+"""The life of an order: every step there is, and who may take it."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from shop.kernel.access import Role
+
+
+class OrderStatus(StrEnum):
+    AWAITING_PAYMENT = "awaiting_payment"
+    AWAITING_CONFIRMATION = "awaiting_confirmation"
+    PLACED = "placed"
+    ACCEPTED = "accepted"
+    PACKED = "packed"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    RECEIVED = "received"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    RETURNED_TO_SENDER = "returned_to_sender"
+
+
+class OrderAction(StrEnum):
+    ACCEPT = "order:accept"
+    CANCEL = "order:cancel"
+    CONFIRM_PAYMENT = "order:confirm_payment"
+    CONFIRM_RECEIPT = "order:confirm_receipt"
+    DELIVER = "order:deliver"
+    EXPIRE = "order:expire"
+    PACK = "order:pack"
+    RETURN_TO_SENDER = "order:return_to_sender"
+    SHIP = "order:ship"
+    SHOW_PAYMENT = "order:show_payment"
+
+
+class Step(NamedTuple):
+    to: OrderStatus
+    by: frozenset[Role]
+
+
+GROUP = frozenset({Role.GROUP_OWNER, Role.GROUP_STAFF, Role.LABOUR_VOLUNTEER})
+MARKET = frozenset({Role.MARKET})
+BUYER = frozenset({Role.BUYER})
+S, A = OrderStatus, OrderAction
+
+TRANSITIONS: dict[tuple[OrderStatus, OrderAction], Step] = {
+    (S.AWAITING_PAYMENT, A.SHOW_PAYMENT): Step(S.AWAITING_CONFIRMATION, BUYER | MARKET),
+    (S.AWAITING_PAYMENT, A.CONFIRM_PAYMENT): Step(S.PLACED, GROUP | MARKET),
+    (S.AWAITING_PAYMENT, A.CANCEL): Step(S.CANCELLED, BUYER | GROUP | MARKET),
+    (S.AWAITING_PAYMENT, A.EXPIRE): Step(S.EXPIRED, MARKET),
+    (S.AWAITING_CONFIRMATION, A.CONFIRM_PAYMENT): Step(S.PLACED, GROUP | MARKET),
+    (S.AWAITING_CONFIRMATION, A.CANCEL): Step(S.CANCELLED, GROUP | MARKET),
+    (S.PLACED, A.ACCEPT): Step(S.ACCEPTED, GROUP),
+    (S.PLACED, A.CANCEL): Step(S.CANCELLED, BUYER | GROUP | MARKET),
+    (S.ACCEPTED, A.PACK): Step(S.PACKED, GROUP),
+    (S.ACCEPTED, A.SHIP): Step(S.SHIPPED, GROUP),
+    (S.ACCEPTED, A.CANCEL): Step(S.CANCELLED, BUYER | GROUP | MARKET),
+    (S.PACKED, A.SHIP): Step(S.SHIPPED, GROUP),
+    (S.PACKED, A.DELIVER): Step(S.DELIVERED, GROUP),  # handed over at collection
+    (S.PACKED, A.CANCEL): Step(S.CANCELLED, GROUP | MARKET),
+    (S.SHIPPED, A.DELIVER): Step(S.DELIVERED, GROUP | MARKET),
+    (S.SHIPPED, A.CONFIRM_RECEIPT): Step(S.RECEIVED, BUYER),
+    (S.SHIPPED, A.RETURN_TO_SENDER): Step(S.RETURNED_TO_SENDER, GROUP),
+    (S.DELIVERED, A.CONFIRM_RECEIPT): Step(S.RECEIVED, BUYER | MARKET),
+}
+
+ENDED = frozenset({S.RECEIVED, S.CANCELLED, S.EXPIRED, S.RETURNED_TO_SENDER})
+
+
+def allowed_actions(status: OrderStatus, roles: frozenset[Role]) -> list[OrderAction]:
+    """What somebody with these roles may do next, in the order of the table: the buttons of a page."""
+    return [action for (at, action), step in TRANSITIONS.items() if at == status and roles & step.by]

@@ -1,0 +1,1 @@
+"""Charges, refunds and the ledger: every verb that moves money."""

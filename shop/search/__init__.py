@@ -1,0 +1,1 @@
+"""Finding products: the words a product is found by, and the question."""

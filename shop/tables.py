@@ -1,0 +1,19 @@
+"""Every room's tables, imported so that the metadata is whole: for the factory, the migrations and the tests."""
+
+from shop.audit import models as audit
+from shop.basket import models as basket
+from shop.catalogue import models as catalogue
+from shop.fairs import models as fairs
+from shop.groups import models as groups
+from shop.kernel import outbox
+from shop.moderation import models as moderation
+from shop.notices import models as notices
+from shop.orders import models as orders
+from shop.payments import models as payments
+from shop.people import models as people
+from shop.search import models as search
+
+__all__ = [
+    "audit", "basket", "catalogue", "fairs", "groups", "moderation", "notices", "orders", "outbox", "payments", "people",
+    "search",
+]  # fmt: skip
