@@ -23,7 +23,7 @@ class PageClient(FlaskClient):
         is_page = answer.mimetype == "text/html" and not 300 <= answer.status_code < 400
         if is_page and answer.request.method != "HEAD":
             is_fragment = "HX-Request" in answer.request.headers
-            check_page(answer.text, answer.request.path, self.application, is_fragment=is_fragment)
+            check_page(answer.text, answer.request.root_path + answer.request.path, self.application, is_fragment=is_fragment)
         return answer
 
     def csrf_token(self) -> str:
