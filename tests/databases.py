@@ -19,9 +19,7 @@ from shop.kernel.secrets import vault
 from shop.kernel.storage import storage
 from shop.kernel.triggers import create_triggers
 
-SECRETS = {
-    name: f"{name.lower()} of the tests, long enough to be taken for one" for name in ("SECRET_KEY", "DATA_KEYS", "BACKUP_KEY")
-}
+SECRETS = {name: f"{name.lower()} of the tests and long enough to be taken" for name in ("SECRET_KEY", "DATA_KEYS", "BACKUP_KEY")}
 
 POSTGRESQL_SETTINGS = {
     "listen_addresses": "''",
