@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, settings_from_environment
 from shop import tables
+from shop.cli import add_commands
 from shop.kernel.database import db
 from shop.kernel.secrets import vault
 from shop.kernel.storage import storage
@@ -46,6 +47,9 @@ def create_app(overrides: dict | None = None) -> Flask:
     handle_faults(app)
     for desk in (storefront, seller, office, account, machines):
         app.register_blueprint(desk.blueprint)
+    add_commands(app)
+    # While desks are still being built, a link to a page that is not there yet is no error.
+    app.url_build_error_handlers.append(lambda error, endpoint, values: f"#not-yet-{endpoint}")
     return app
 
 

@@ -1,0 +1,7 @@
+"""The same verbs for an operator at a terminal: `flask --app shop ...`."""
+
+from flask import Flask
+
+
+def add_commands(app: Flask) -> None:
+    """Register every command group. Imported late: a web worker pays for none of them."""

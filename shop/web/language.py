@@ -1,0 +1,45 @@
+"""Two languages by path: Thai at `/`, English at `/en/`, the same pages at the same paths."""
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+from flask import request
+
+ENGLISH = "/en"
+ONCE = ("/api/", "/webhooks/", "/feeds/", "/static/", "/photos/", "/p/", "/g/")  # addresses that exist once
+
+
+class LanguageByPath:
+    """Moves a leading `/en` from the path to SCRIPT_NAME, so that routes, `url_for` and redirects keep to the language."""
+
+    def __init__(self, wsgi_app: Callable) -> None:
+        self.wsgi_app = wsgi_app
+
+    def __call__(self, environ: dict, start_response: Callable):
+        path = environ.get("PATH_INFO", "")
+        environ["market.locale"] = "th"
+        if path == ENGLISH or path.startswith(ENGLISH + "/"):
+            rest = path[len(ENGLISH) :] or "/"
+            if not rest.startswith(ONCE):
+                environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + ENGLISH
+                environ["PATH_INFO"] = rest
+                environ["market.locale"] = "en"
+        return self.wsgi_app(environ, start_response)
+
+
+def locale() -> str:
+    """'th' or 'en', by the address alone."""
+    return request.environ.get("market.locale", "th") if request else "th"
+
+
+def root_path() -> str:
+    """What stands before every address of this site, the language aside."""
+    script = request.environ.get("SCRIPT_NAME", "")
+    return script.removesuffix(ENGLISH) if locale() == "en" else script
+
+
+def this_page_in(wanted: str) -> str:
+    """The path of the page being shown, in the wanted language, its query kept."""
+    query = request.query_string.decode("latin-1")
+    path = root_path() + (ENGLISH if wanted == "en" else "") + quote(request.path)
+    return path + (f"?{query}" if query else "")

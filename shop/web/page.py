@@ -1,0 +1,75 @@
+"""What every page knows: language, addresses of assets, money and dates as people read them."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, current_app, g
+from flask_babel import Babel
+
+from shop.kernel import money, thai
+from shop.kernel.access import Permission
+from shop.kernel.clock import now
+from shop.web.language import locale, root_path, this_page_in
+
+
+def dress_pages(app: Flask) -> None:
+    """Give templates their filters and names."""
+    folders = sorted(str(folder) for folder in (Path(app.root_path) / "translations").glob("*") if folder.is_dir())
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(folders)
+    Babel(app, locale_selector=locale)
+
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        baht=money.format_baht,
+        thai_date=lambda value, style="short": thai.format_date(value, locale(), style),
+        thai_time=lambda value: thai.format_time(value, locale()),
+        thai_datetime=lambda value: thai.format_datetime(value, locale()),
+        ago=lambda value: thai.ago(value, now(), locale()),
+    )
+
+    @app.context_processor
+    def names() -> dict:
+        return {
+            "locale": locale(),
+            "this_page_in": this_page_in,
+            "other_language_url": lambda: this_page_in("th" if locale() == "en" else "en"),
+            "asset": asset,
+            "photo_url": photo_url,
+            "in_language": in_language,
+            "site_name": current_app.config["SITE_NAME"],
+            "public_url": current_app.config["PUBLIC_URL"],
+            "actor": g.get("actor"),
+            "account": g.get("account"),
+            "membership": g.get("membership"),
+            "Permission": Permission,
+        }
+
+
+def asset(path: str) -> str:
+    """The address of a file under static/, with what it holds in its query so that it may be kept for ever."""
+    folder = current_app.static_folder
+    try:
+        changed = (Path(folder) / path).stat().st_mtime_ns
+    except FileNotFoundError:
+        changed = 0
+    return f"{root_path()}/static/{path}?v={_content_hash(folder, path, changed)}"
+
+
+@lru_cache(maxsize=512)
+def _content_hash(folder: str, path: str, _changed: int) -> str:
+    file = Path(folder) / path
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.exists() else "0"
+
+
+def photo_url(photo: object, width: int) -> str:
+    """The address of a published photo at the smallest width made that is not below `width` pixels."""
+    widths = sorted(photo.widths) or [width]
+    fitting = next((made for made in widths if made >= width), widths[-1])
+    return f"{root_path()}/photos/{photo.key}/{fitting}.webp"
+
+
+def in_language(thing: object, name: str) -> str:
+    """`thing.name_en` on an English page where there is one, else `thing.name`."""
+    return (locale() == "en" and getattr(thing, f"{name}_en", "")) or getattr(thing, name)

@@ -1,0 +1,52 @@
+"""Who is at the desk: the signed-in account, its roles, and the group it works for now."""
+
+from flask import Flask, g, session
+from flask_login import LoginManager, UserMixin, current_user
+
+from shop.groups import queries as groups
+from shop.kernel.access import GUEST, Actor, Role
+from shop.people import queries as people
+from shop.people.models import Account
+
+login_manager = LoginManager()
+
+
+class Visitor(UserMixin):
+    """What flask-login keeps of an account. The session names the account and its epoch: raising it ends every session."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+
+    def get_id(self) -> str:
+        return f"{self.account.id}:{self.account.session_epoch}"
+
+
+@login_manager.user_loader
+def load_visitor(session_id: str) -> Visitor | None:
+    account_id, _, epoch = session_id.partition(":")
+    if not (account_id.isdecimal() and epoch.isdecimal()):
+        return None
+    account = people.account_for_session(int(account_id), int(epoch))
+    return Visitor(account) if account else None
+
+
+def recognise_visitors(app: Flask) -> None:
+    login_manager.init_app(app)
+
+    @app.before_request
+    def set_actor() -> None:
+        g.account, g.memberships, g.membership, g.actor = None, [], None, GUEST
+        if "_user_id" not in session or not current_user.is_authenticated:
+            return
+        g.account = current_user.account
+        g.memberships = groups.memberships_of(g.account.id)
+        g.membership = _current_membership()
+        roles = {Role.BUYER} | {granted.role for granted in g.account.roles}
+        if g.membership:
+            roles.add(g.membership.role)
+        g.actor = Actor(g.account.id, frozenset(roles), g.membership.group_id if g.membership else None)
+
+
+def _current_membership():
+    chosen = session.get("group_id")
+    return next((m for m in g.memberships if m.group_id == chosen), g.memberships[0] if g.memberships else None)
