@@ -1,6 +1,6 @@
 """The application factory: the only module that knows every desk and room."""
 
-from flask import Flask, request
+from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -27,7 +27,12 @@ def create_app(overrides: dict | None = None) -> Flask:
     Raises config.BadSetting where it would be unsafe to start.
     """
     settings = settings_from_environment(overrides)
-    app = Flask("shop", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"), instance_path=settings["INSTANCE_PATH"])
+    app = Flask(
+        "shop",
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+        instance_path=settings["INSTANCE_PATH"],
+    )
     app.config.update(settings)
     app.wsgi_app = LanguageByPath(app.wsgi_app)
     if settings["TRUSTED_PROXIES"]:

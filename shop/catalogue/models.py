@@ -148,7 +148,7 @@ class PhotoStatus(StrEnum):
 
 
 class Photo(db.Model):
-    """An uploaded picture. Files: `private/photos/<key>/...`, copied to `public/photos/<key>/...` once approved content shows it."""
+    """An uploaded picture: `private/photos/<key>/...`, copied to `public/photos/<key>/...` once approved content shows it."""
 
     __tablename__ = "photos"
     __table_args__ = (Index(None, "group_id"),)

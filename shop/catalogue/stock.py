@@ -56,7 +56,9 @@ def sell_held(variant_id: int, quantity: int, order_id: int, actor: Actor) -> No
     db.session.add_all(
         [
             StockMovement(variant_id=variant_id, kind=MovementKind.HELD, quantity=quantity, order_id=order_id, actor_id=actor.id),
-            StockMovement(variant_id=variant_id, kind=MovementKind.SOLD, quantity=-quantity, order_id=order_id, actor_id=actor.id),
+            StockMovement(
+                variant_id=variant_id, kind=MovementKind.SOLD, quantity=-quantity, order_id=order_id, actor_id=actor.id
+            ),
         ]
     )
     _count_sold(variant_id, quantity)
@@ -68,9 +70,7 @@ def take_back(variant_id: int, quantity: int, order_id: int, actor: Actor) -> No
     _count_sold(variant_id, -quantity)
 
 
-def _move(
-    variant_id: int, kind: MovementKind, quantity: int, actor: Actor, order_id: int | None = None, note: str = ""
-) -> None:
+def _move(variant_id: int, kind: MovementKind, quantity: int, actor: Actor, order_id: int | None = None, note: str = "") -> None:
     changed = db.session.execute(
         update(Variant)
         .where(Variant.id == variant_id, Variant.available + quantity >= 0, Variant.available + quantity <= MOST)

@@ -57,7 +57,9 @@ def enum_column(kind: type[StrEnum]) -> Enum:
 
 
 class Base(DeclarativeBase):
-    registry = registry(metadata=MetaData(naming_convention=NAMING), type_annotation_map={datetime: UtcDateTime, dict: Json, list: Json})
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING), type_annotation_map={datetime: UtcDateTime, dict: Json, list: Json}
+    )
 
 
 db = SQLAlchemy(model_class=Base)

@@ -1,6 +1,6 @@
 """What people and programs read when something went wrong."""
 
-from flask import Flask, Response, g, json, render_template, request
+from flask import Flask, Response, json, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from shop.kernel.database import db
@@ -12,7 +12,9 @@ def handle_faults(app: Flask) -> None:
     def http_fault(fault: HTTPException) -> Response:
         if fault.code is None or fault.code < 400:  # a redirect raised by the router
             return fault.get_response()
-        return answer(fault.code, headers=dict(getattr(fault, "market_headers", {})), retry_after=getattr(fault, "retry_after", None))
+        return answer(
+            fault.code, headers=dict(getattr(fault, "market_headers", {})), retry_after=getattr(fault, "retry_after", None)
+        )
 
     @app.errorhandler(Refusal)
     def refusal(refused: Refusal) -> Response:
@@ -23,8 +25,11 @@ def handle_faults(app: Flask) -> None:
     def unforeseen(fault: Exception) -> Response:
         app.logger.exception("unforeseen fault at %s %s", request.method, request.path)
         db.session.rollback()
-        g.actor = g.get("actor")
-        return answer(500)
+        try:
+            return answer(500)
+        except Exception:  # the error page needs what is broken: say it without
+            app.logger.exception("the error page itself failed")
+            return Response("ระบบขัดข้อง ลองใหม่อีกครั้ง / Something went wrong, please try again", 500, mimetype="text/plain")
 
 
 def answer(status: int, name: str = "", headers: dict | None = None, retry_after: object = None) -> Response:

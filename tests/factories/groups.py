@@ -17,7 +17,7 @@ _numbers = count(1)
 def given_a_group(
     name: str = "กลุ่มแม่บ้านบางขะแยง", status: GroupStatus = GroupStatus.APPROVED, owner: Account | None = None, **columns: object
 ) -> Group:
-    """An approved group in Bang Khayaeng with an owner, flat shipping of 40 baht, collection, cash on delivery and at collection."""
+    """An approved group in Bang Khayaeng with an owner, flat shipping of 40 baht and collection, cash for both."""
     number = next(_numbers)
     place = {"province_code": "13", "district_code": "1301"}
     columns = {"accepts_cod": True, "accepts_pickup": True, "pickup_place": "บ้านต้นโพธิ์ หมู่ 1"} | columns
@@ -63,5 +63,7 @@ def given_a_member(group: Group, account: Account, role: Role = Role.GROUP_STAFF
 
 def owner_of(group: Group) -> Actor:
     """The owner as services want to know her."""
-    owner = next(m for m in db.session.scalars(db.select(Membership).where(Membership.group_id == group.id)) if m.role is Role.GROUP_OWNER)
+    owner = next(
+        m for m in db.session.scalars(db.select(Membership).where(Membership.group_id == group.id)) if m.role is Role.GROUP_OWNER
+    )
     return Actor(owner.account_id, frozenset({Role.BUYER, Role.GROUP_OWNER}), group.id)
