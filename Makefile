@@ -49,7 +49,7 @@ test-long: setup .venv/.dev test-machine ## the same tests at large N
 lint: .venv/.dev translations ## all static checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/python -m pytest -q tests/architecture
 
 bench: setup .venv/.dev ## the benchmarks

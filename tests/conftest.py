@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
+from hypothesis import settings
 from sqlalchemy.orm import Session
 
 from shop.kernel.database import db
@@ -16,6 +17,10 @@ from tests.servers import LiveServer
 
 BOTH = ["sqlite", "postgresql"]
 LOCAL = {None, "", "localhost", "127.0.0.1", "::1", "0.0.0.0", "::"}
+
+# A busy machine is no fault of the code, so an example has no deadline.
+settings.register_profile("quick", deadline=None)
+settings.register_profile("long", deadline=None, max_examples=5000)
 
 
 def refuse_far_connections(event: str, arguments: tuple) -> None:
@@ -33,6 +38,10 @@ def refuse_far_connections(event: str, arguments: tuple) -> None:
 
 
 sys.addaudithook(refuse_far_connections)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("long" if "long" in config.option.markexpr else "quick")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -12,7 +12,8 @@ _DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _TONES = "\u0e48-\u0e4b"
 _MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"  # all that stands above or below a consonant, tones among them
 _NIKHAHIT, _AA, _AM, _PHINTHU, _THANTHAKHAT = "\u0e4d", "\u0e32", "\u0e33", "\u0e3a", "\u0e4c"
-_CLUSTER = re.compile(f"([{_MARKS}]*)({_AA}?)([{_TONES}{_THANTHAKHAT}]*)")
+# Marks, then perhaps า, then tones typed after it (unless another า follows, to which those belong).
+_CLUSTER = re.compile(f"([{_MARKS}]*)({_AA}?)((?:[{_TONES}{_THANTHAKHAT}]+(?![{_MARKS}]*{_AA}))?)")
 
 _LEADING_VOWELS = "เแโใไ"  # written before the consonant they belong to
 _FOLLOWERS = "ะาำๅๆฯ"  # written after it, and never first
@@ -31,11 +32,16 @@ def normalise(text: str) -> str:
     Width and case are folded, Thai digits made Arabic, marks put in one order and once each, `เเ` made `แ`, invisible
     characters dropped, spaces made single. Idempotent.
     """
-    visible = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cs", "Cc") or c.isspace())
-    folded = unicodedata.normalize("NFKC", visible)
-    folded = unicodedata.normalize("NFKC", folded.casefold())
-    ordered = _CLUSTER.sub(_in_order, thai_digits_to_arabic(folded).replace("เเ", "แ"))
-    return " ".join(ordered.split())
+    text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cs", "Cc") or c.isspace())
+    text = unicodedata.normalize("NFKC", text).casefold()
+    while (form := _one_pass(text)) != text:  # nearly always once; again where marks of other scripts stood between Thai ones
+        text = form
+    return text
+
+
+def _one_pass(text: str) -> str:
+    text = thai_digits_to_arabic(unicodedata.normalize("NFKC", text)).replace("เเ", "แ")
+    return " ".join(_CLUSTER.sub(_in_order, text).split())
 
 
 def _in_order(cluster: re.Match[str]) -> str:
