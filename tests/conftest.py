@@ -11,6 +11,7 @@ from hypothesis import settings
 from sqlalchemy.orm import Session
 
 from shop.kernel.database import db
+from shop.people import passwords
 from tests.client import PageClient
 from tests.databases import Cluster, Market, postgresql_cluster, postgresql_market, sqlite_market
 from tests.servers import LiveServer
@@ -38,6 +39,7 @@ def refuse_far_connections(event: str, arguments: tuple) -> None:
 
 
 sys.addaudithook(refuse_far_connections)
+passwords.COST.update(memory_cost=16, time_cost=1, parallelism=1)  # slow on purpose where it counts, which is not here
 
 
 def pytest_configure(config: pytest.Config) -> None:

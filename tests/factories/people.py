@@ -6,6 +6,7 @@ from shop.kernel.access import Role
 from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.people.models import Account, AccountRole
+from shop.people.passwords import hash_password
 
 PASSWORD = "lotus-pond-in-pathum"
 PASSWORD_HASH: list[str] = []  # hashed once per run: Argon2 is slow on purpose
@@ -14,8 +15,6 @@ _numbers = count(1)
 
 def given_an_account(name: str = "สมใจ", email: str | None = None, phone: str | None = None, **columns: object) -> Account:
     """A person with a verified e-mail address, who can sign in with PASSWORD. Flushed into the current transaction."""
-    from shop.people.passwords import hash_password
-
     if not PASSWORD_HASH:
         PASSWORD_HASH.append(hash_password(PASSWORD))
     email = email or f"person{next(_numbers)}@people.example"
