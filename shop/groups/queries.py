@@ -1,11 +1,79 @@
 """Groups as somebody may see them: ownership and publication are part of the question."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
 
-from shop.groups.models import Group, Membership
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from shop.groups import rest
+from shop.groups.models import Group, GroupKind, GroupProfile, Membership, RestPeriod
 from shop.groups.states import GroupStatus
 from shop.kernel.database import db
+from shop.kernel.refusals import BadValue
+
+# For buyers: only what an official approved.
+
+
+@dataclass(frozen=True)
+class GroupFilters:
+    """What a buyer narrows the list of groups by. `district`: 4 digits."""
+
+    kind: GroupKind | None = None
+    district: str | None = None
+
+
+class GroupPage(NamedTuple):
+    """`next`: the cursor of the page that follows, None at the end."""
+
+    items: list[Group]
+    next: str | None
+
+
+def published_group(slug: str) -> Group | None:
+    """A group that buyers may see, with the profile they read."""
+    asked = select(Group).join(Group.published).where(Group.slug == slug, Group.status == GroupStatus.APPROVED)
+    return db.session.scalar(asked.options(contains_eager(Group.published)))
+
+
+def published_groups(filters: GroupFilters | None = None, after: str | None = None, limit: int = 24) -> GroupPage:
+    """Groups that buyers may see, newest first, each with the profile they read. `after`: a cursor. Raises BadValue."""
+    asked = _published(select(Group).join(Group.published), filters or GroupFilters()).options(contains_eager(Group.published))
+    if after:
+        if not (after.isascii() and after.isdecimal() and len(after) < 12):
+            raise BadValue("after", "unknown_cursor")
+        asked = asked.where(Group.id < int(after))
+    found = list(db.session.scalars(asked.order_by(Group.id.desc()).limit(limit + 1)))
+    return GroupPage(found[:limit], str(found[limit - 1].id) if len(found) > limit else None)
+
+
+def count_published(filters: GroupFilters | None = None) -> int:
+    return db.session.scalar(_published(select(func.count(Group.id)), filters or GroupFilters()))
+
+
+def published_by_kind(filters: GroupFilters | None = None) -> dict[GroupKind, int]:
+    """How many groups of each kind there are, with the other filters as they are."""
+    asked = _published(select(Group.kind, func.count(Group.id)), GroupFilters(district=filters.district if filters else None))
+    return {kind: count for kind, count in db.session.execute(asked.group_by(Group.kind))}
+
+
+def published_by_district(filters: GroupFilters | None = None) -> dict[str, int]:
+    """How many groups there are in each district (4 digits), with the other filters as they are."""
+    asked = _published(select(Group.district_code, func.count(Group.id)), GroupFilters(kind=filters.kind if filters else None))
+    return {district: count for district, count in db.session.execute(asked.group_by(Group.district_code))}
+
+
+def _published(asked: Select, filters: GroupFilters) -> Select:
+    asked = asked.where(Group.status == GroupStatus.APPROVED)
+    if filters.kind:
+        asked = asked.where(Group.kind == filters.kind)
+    if filters.district:
+        asked = asked.where(Group.district_code == filters.district)
+    return asked
+
+
+# For those who work in them.
 
 
 def memberships_of(account_id: int) -> list[Membership]:
@@ -20,6 +88,43 @@ def memberships_of(account_id: int) -> list[Membership]:
     )
 
 
-def published_group(slug: str) -> Group | None:
-    """A group that buyers may see."""
-    return db.session.scalar(select(Group).where(Group.slug == slug, Group.status == GroupStatus.APPROVED))
+def newest_profile(group_id: int) -> GroupProfile | None:
+    """The last revision, whatever became of it: what the desk goes on from."""
+    return db.session.scalar(
+        select(GroupProfile).where(GroupProfile.group_id == group_id).order_by(GroupProfile.number.desc()).limit(1)
+    )
+
+
+# Its clock: the rules are in rest.py.
+
+
+class RestDays(NamedTuple):
+    """`weekly`: ISO weekdays. `periods`: first and last day of each."""
+
+    weekly: list[int]
+    periods: list[tuple[date, date]]
+
+
+def rest_days_of(group_id: int) -> RestDays:
+    weekly = db.session.scalar(select(Group.weekly_rest_days).where(Group.id == group_id))
+    periods = db.session.execute(select(RestPeriod.starts_on, RestPeriod.ends_on).where(RestPeriod.group_id == group_id))
+    return RestDays(list(weekly or ()), [tuple(period) for period in periods])
+
+
+def is_resting(group_id: int, day: date) -> bool:
+    """Whether the group rests on that (Thai) day."""
+    return rest.is_rest_day(day, *rest_days_of(group_id))
+
+
+def rests_until(group_id: int, day: date) -> date | None:
+    """The last day of the group's announced rest that `day` is part of; weekly days of rest are not announced."""
+    return db.session.scalar(
+        select(func.max(RestPeriod.ends_on)).where(
+            RestPeriod.group_id == group_id, RestPeriod.starts_on <= day, RestPeriod.ends_on >= day
+        )
+    )
+
+
+def deadline(group_id: int, start: datetime, hours: int) -> datetime:
+    """When `hours` of the group's own time have passed since `start`, its rest days apart."""
+    return rest.add_working_hours(start, hours, *rest_days_of(group_id))

@@ -20,16 +20,18 @@ def given_a_group(
     """An approved group in Bang Khayaeng with an owner, flat shipping of 40 baht and collection, cash for both."""
     number = next(_numbers)
     place = {"province_code": "13", "district_code": "1301"}
-    columns = {"accepts_cod": True, "accepts_pickup": True, "pickup_place": "บ้านต้นโพธิ์ หมู่ 1"} | columns
-    group = Group(slug=f"group-{number}", status=status, name=name, kind=GroupKind.HOUSEWIVES, **(place | columns))
+    sells = {"accepts_cod": True, "accepts_pickup": True, "pickup_place": "บ้านต้นโพธิ์ หมู่ 1"}
+    columns = {"slug": f"group-{number}", "kind": GroupKind.HOUSEWIVES} | place | sells | columns
+    group = Group(status=status, name=name, **columns)
     db.session.add(group)
     db.session.flush()
     is_published = status in (GroupStatus.APPROVED, GroupStatus.SUSPENDED)
+    of_profile = RevisionStatus.APPROVED if is_published else RevisionStatus(status)
     profile = GroupProfile(
         group_id=group.id,
-        status=RevisionStatus.APPROVED if is_published else RevisionStatus.DRAFT,
+        status=of_profile,
         name=name,
-        kind=GroupKind.HOUSEWIVES,
+        kind=group.kind,
         subdistrict_code="130103",
         postcode="12000",
         address_line="12/3 หมู่ 1",
