@@ -26,6 +26,12 @@ class PageClient(FlaskClient):
             check_page(answer.text, answer.request.root_path + answer.request.path, self.application, is_fragment=is_fragment)
         return answer
 
+    def sign_in(self, account_id: int, epoch: int = 0) -> "PageClient":
+        """Give this visitor the session of an account, as its sign-in would."""
+        with self.session_transaction() as session:
+            session.update(_user_id=f"{account_id}:{epoch}", _fresh=True)
+        return self
+
     def csrf_token(self) -> str:
         """The token a form of this visitor's session carries."""
         with self.session_transaction() as session:

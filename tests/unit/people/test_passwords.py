@@ -23,7 +23,7 @@ def test_a_hash_made_at_another_cost_is_made_anew(monkeypatch):
     kept = hash_password("lotus-pond-in-pathum")
     assert check_and_rehash("lotus-pond-in-pathum", kept) == (True, None)
 
-    monkeypatch.setattr(passwords, "COST", {"memory_cost": 16, "time_cost": 1, "parallelism": 1})
+    monkeypatch.setattr(passwords, "COST", {"memory_cost": 32, "time_cost": 2, "parallelism": 1})
     is_right, better = check_and_rehash("lotus-pond-in-pathum", kept)
 
     assert is_right

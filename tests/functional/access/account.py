@@ -1,0 +1,5 @@
+"""The doors of a person's own pages."""
+
+from tests.functional.access.doors import Door
+
+DOORS: dict[str, Door] = {}

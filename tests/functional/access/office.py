@@ -1,0 +1,5 @@
+"""The officials' desk's doors."""
+
+from tests.functional.access.doors import Door
+
+DOORS: dict[str, Door] = {}

@@ -1,0 +1,5 @@
+"""The group's desk's doors."""
+
+from tests.functional.access.doors import Door
+
+DOORS: dict[str, Door] = {}
