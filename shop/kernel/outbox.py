@@ -54,9 +54,8 @@ def enqueue(topic: str, payload: dict, due_at: datetime | None = None) -> Outbox
 def due_messages(limit: int) -> list[tuple[int, int]]:
     """(id, finished attempts) of what is to be done by now, longest waiting first."""
     asked = select(OutboxMessage.id, OutboxMessage.attempts).where(*_waiting(), OutboxMessage.due_at <= now())
-    return [
-        (row.id, row.attempts) for row in db.session.execute(asked.order_by(OutboxMessage.due_at, OutboxMessage.id).limit(limit))
-    ]
+    waiting = db.session.execute(asked.order_by(OutboxMessage.due_at, OutboxMessage.id).limit(limit))
+    return [(row.id, row.attempts) for row in waiting]
 
 
 def message_to_work(message_id: int, attempts: int) -> OutboxMessage | None:

@@ -1,0 +1,17 @@
+"""The outbox keeps itself small."""
+
+from datetime import timedelta
+
+from shop.jobs.registry import daily
+from shop.kernel import outbox
+from shop.kernel.clock import now
+from shop.kernel.database import transaction
+
+KEPT = timedelta(days=30)
+
+
+@daily(at="03:30")
+def forget_done_messages() -> None:
+    """Remove rows of work done a month ago; what was given up stays."""
+    with transaction():
+        outbox.forget_done(now() - KEPT)

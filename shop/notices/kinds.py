@@ -1,0 +1,140 @@
+"""Every kind of notice: its title, what it must be told, and where it leads. The one place that documents this.
+
+`params` are required, `optional` may be given; both are kept as they are and shown in the inbox for years. `sealed` are keys of
+links: kept encrypted, and erased once every channel is through with them. A kind without a path of its own needs them.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class NoticeKind(StrEnum):
+    GROUP_SUBMITTED = "group_submitted"
+    GROUP_APPROVED = "group_approved"
+    GROUP_CHANGES_REQUESTED = "group_changes_requested"
+    GROUP_REJECTED = "group_rejected"
+    GROUP_SUSPENDED = "group_suspended"
+    PRODUCT_APPROVED = "product_approved"
+    PRODUCT_CHANGES_REQUESTED = "product_changes_requested"
+    PRODUCT_REJECTED = "product_rejected"
+    PRODUCT_SUSPENDED = "product_suspended"
+    PRICE_APPROVED = "price_approved"
+    PRICE_REJECTED = "price_rejected"
+    PURCHASE_PLACED = "purchase_placed"
+    ORDER_PLACED = "order_placed"
+    ORDER_RECEIVED_BY_GROUP = "order_received_by_group"
+    ORDER_REMINDER = "order_reminder"
+    ORDER_ACCEPTED = "order_accepted"
+    ORDER_PACKED = "order_packed"
+    ORDER_SHIPPED = "order_shipped"
+    ORDER_DELIVERED = "order_delivered"
+    ORDER_RECEIVED = "order_received"
+    ORDER_CANCELLED = "order_cancelled"
+    ORDER_RETURNED_TO_SENDER = "order_returned_to_sender"
+    PASSWORD_RESET_LINK = "password_reset_link"
+    PASSWORD_CHANGED = "password_changed"
+    EMAIL_VERIFICATION = "email_verification"
+    BANK_DETAILS_LOCKED = "bank_details_locked"
+    STAFF_INVITED = "staff_invited"
+    STAFF_REMOVED = "staff_removed"
+    OWNERSHIP_HANDED_OVER = "ownership_handed_over"
+    OFFICIAL_INVITED = "official_invited"
+    EXHIBIT_CONFIRMED = "exhibit_confirmed"
+    EXHIBIT_REFUSED = "exhibit_refused"
+
+
+@dataclass(frozen=True)
+class KindOfNotice:
+    """`title`, `action` are Thai source texts; `path` is where it leads, filled from params, in the reader's language."""
+
+    title: str
+    subject: str  # what it is about, found again by queries.deliveries_for
+    subject_param: str | None  # the param that names it; None: the recipient's account
+    params: frozenset[str]
+    optional: frozenset[str] = frozenset()
+    sealed: frozenset[str] = frozenset()
+    path: str = ""  # empty: the sealed `path`
+    action: str = ""
+
+
+def _kind(title: str, subject: str, subject_param: str | None, params: str, **more: object) -> KindOfNotice:
+    for name in ("optional", "sealed"):
+        more[name] = frozenset(str(more.get(name, "")).split())
+    return KindOfNotice(title, subject, subject_param, frozenset(params.split()), **more)
+
+
+def _of_group(title: str, params: str = "", **more: object) -> KindOfNotice:
+    more = {"path": "/sell", "action": "ไปที่ร้านของกลุ่ม", **more}
+    return _kind(title, "group", "group_id", f"group_id group_name {params}", **more)
+
+
+def _of_product(title: str, params: str = "", **more: object) -> KindOfNotice:
+    more = {"path": "/sell/products", "action": "ดูสินค้าของกลุ่ม", **more}
+    return _kind(title, "product", "product_id", f"product_id product_title {params}", **more)
+
+
+def _of_order(title: str, params: str = "", optional: str = "", **more: object) -> KindOfNotice:
+    """About an order. The buyer's link is opened by the sealed `key`; with `for_group=True` it leads to the group's desk."""
+    more = {"path": "/orders/{code}", "action": "ติดตามคำสั่งซื้อ", "sealed": "key", **more}
+    return _kind(title, "order", "code", f"code {params}", optional=f"for_group {optional}", **more)
+
+
+def _of_account(title: str, params: str = "", **more: object) -> KindOfNotice:
+    return _kind(title, "account", None, params, **more)
+
+
+def _by_link(title: str, action: str, params: str = "", **more: object) -> KindOfNotice:
+    """Carries a link for one use: the sealed `path`, e.g. `/account/reset/<key>`."""
+    return _of_account(title, params, action=action, sealed="path", **more)
+
+
+K = NoticeKind
+KINDS: dict[str, KindOfNotice] = {
+    # Groups: told to their members. `advice` and `reason` are the official's words.
+    K.GROUP_SUBMITTED: _of_group("ได้รับคำขอเปิดร้านของ %(group_name)s แล้ว"),
+    K.GROUP_APPROVED: _of_group("%(group_name)s ได้รับอนุมัติให้ขายแล้ว", optional="advice"),
+    K.GROUP_CHANGES_REQUESTED: _of_group("ขอให้แก้ไขข้อมูลของ %(group_name)s", optional="advice"),
+    K.GROUP_REJECTED: _of_group("คำขอเปิดร้านของ %(group_name)s ไม่ได้รับอนุมัติ", "reason"),
+    K.GROUP_SUSPENDED: _of_group("ร้านของ %(group_name)s ถูกระงับชั่วคราว", "reason"),
+    # Products and prices: told to the group's members.
+    K.PRODUCT_APPROVED: _of_product("“%(product_title)s” ได้รับอนุมัติแล้ว", optional="advice"),
+    K.PRODUCT_CHANGES_REQUESTED: _of_product("ขอให้แก้ไข “%(product_title)s”", optional="advice"),
+    K.PRODUCT_REJECTED: _of_product("“%(product_title)s” ไม่ได้รับอนุมัติ", "reason"),
+    K.PRODUCT_SUSPENDED: _of_product("“%(product_title)s” ถูกระงับการขาย", "reason"),
+    K.PRICE_APPROVED: _of_product("ราคาใหม่ของ “%(product_title)s” ได้รับอนุมัติแล้ว", "price_satang"),
+    K.PRICE_REJECTED: _of_product("ราคาใหม่ของ “%(product_title)s” ไม่ได้รับอนุมัติ", "price_satang reason"),
+    # Purchases and orders: told to the buyer, those with for_group to the group's members too.
+    K.PURCHASE_PLACED: _kind(
+        "รับการสั่งซื้อ %(code)s แล้ว",
+        "purchase",
+        "code",
+        "code order_count total_satang",
+        sealed="key",
+        path="/purchases/{code}",
+        action="ติดตามการสั่งซื้อ",
+    ),
+    K.ORDER_PLACED: _of_order("ส่งคำสั่งซื้อ %(code)s ให้ %(group_name)s แล้ว", "group_name total_satang"),
+    K.ORDER_RECEIVED_BY_GROUP: _of_order(
+        "มีคำสั่งซื้อใหม่ %(code)s", "total_satang", path="/sell/orders/{code}", action="ดูและรับคำสั่งซื้อ", sealed=""
+    ),
+    K.ORDER_REMINDER: _of_order("คำสั่งซื้อ %(code)s รอกลุ่มตอบรับอยู่", path="/sell/orders/{code}", action="ดูและรับคำสั่งซื้อ", sealed=""),
+    K.ORDER_ACCEPTED: _of_order("%(group_name)s รับคำสั่งซื้อ %(code)s แล้ว", "group_name"),
+    K.ORDER_PACKED: _of_order("คำสั่งซื้อ %(code)s แพ็กเสร็จแล้ว", "group_name", "collect"),
+    K.ORDER_SHIPPED: _of_order("คำสั่งซื้อ %(code)s ส่งออกแล้ว", "group_name", "carrier tracking_number"),
+    K.ORDER_DELIVERED: _of_order("คำสั่งซื้อ %(code)s ถึงปลายทางแล้ว"),
+    K.ORDER_RECEIVED: _of_order("คำสั่งซื้อ %(code)s ได้รับของเรียบร้อยแล้ว"),
+    K.ORDER_CANCELLED: _of_order("คำสั่งซื้อ %(code)s ถูกยกเลิก", optional="reason"),
+    K.ORDER_RETURNED_TO_SENDER: _of_order("คำสั่งซื้อ %(code)s ถูกส่งคืนผู้ขาย"),
+    # Accounts: told to the person. `until` is a time.
+    K.PASSWORD_RESET_LINK: _by_link("ตั้งรหัสผ่านใหม่", "ตั้งรหัสผ่านใหม่"),
+    K.PASSWORD_CHANGED: _of_account("รหัสผ่านของคุณถูกเปลี่ยนแล้ว", path="/account", action="ไปที่บัญชีของฉัน"),
+    K.EMAIL_VERIFICATION: _by_link("ยืนยันอีเมลของคุณ", "ยืนยันอีเมล"),
+    K.BANK_DETAILS_LOCKED: _of_group("ล็อกข้อมูลรับเงินของ %(group_name)s ไว้ชั่วคราว", "until"),
+    K.STAFF_INVITED: _by_link("เชิญคุณร่วมดูแลร้าน %(group_name)s", "ดูคำเชิญ", "group_id group_name"),
+    K.STAFF_REMOVED: _of_group("คุณไม่ได้ดูแลร้าน %(group_name)s แล้ว", path="/account", action="ไปที่บัญชีของฉัน"),
+    K.OWNERSHIP_HANDED_OVER: _of_group("ร้าน %(group_name)s มีเจ้าของคนใหม่"),
+    K.OFFICIAL_INVITED: _by_link("เชิญคุณเป็นเจ้าหน้าที่ของ %(site_name)s", "ตั้งรหัสผ่าน", "site_name"),
+    # Fairs: told to the group's members.
+    K.EXHIBIT_CONFIRMED: _of_product("ยืนยันแล้วว่า “%(product_title)s” ร่วมงาน %(fair_title)s", "fair_title"),
+    K.EXHIBIT_REFUSED: _of_product("ยืนยันไม่ได้ว่า “%(product_title)s” ร่วมงาน %(fair_title)s", "fair_title", optional="reason"),
+}

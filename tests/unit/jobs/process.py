@@ -1,0 +1,89 @@
+"""A jobs process with handlers that tests can hold, started as `python -m tests.unit.jobs.process FOLDER`.
+
+Each call of a handler adds a line to `FOLDER/calls`; while `FOLDER/hold` exists it does not come to its end, and while
+`FOLDER/hold-settling` exists no outcome is written down.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+PATIENCE_SECONDS = 40
+
+
+class JobsProcess:
+    """The process, seen from the test."""
+
+    def __init__(self, market, folder: Path) -> None:
+        self.folder, self.settings = folder, market.settings
+        self.process: subprocess.Popen | None = None
+
+    def start(self, **settings: str) -> "JobsProcess":
+        environment = {**os.environ, **self.settings, **settings}
+        command = [sys.executable, "-m", "tests.unit.jobs.process", str(self.folder)]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        return self
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(PATIENCE_SECONDS)
+
+    def calls(self) -> list[str]:
+        file = self.folder / "calls"
+        return file.read_text().split() if file.exists() else []
+
+    def hold(self, name: str = "hold") -> None:
+        (self.folder / name).touch()
+
+    def let_go(self, name: str = "hold") -> None:
+        (self.folder / name).unlink()
+
+    def wait_until(self, what) -> None:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not what():
+            if time.monotonic() > deadline or self.process.poll() is not None:
+                raise AssertionError(f"it did not come about; the process said:\n{(self.folder / 'log').read_text()}")
+            time.sleep(0.05)
+
+
+def main(folder: Path) -> None:
+    from shop import create_app
+    from shop.jobs import registry, run, work
+
+    def waiting_while(name: str) -> None:
+        while (folder / name).exists():
+            time.sleep(0.02)
+
+    @registry.handles("test.held")
+    def held(message_id: int, payload: dict) -> None:
+        with (folder / "calls").open("a") as calls:
+            calls.write(f"{message_id}\n")
+        waiting_while("hold")
+        if (folder / "crash").exists():
+            os._exit(1)
+
+    settle = work.settle
+
+    def settle_when_let_go(*given) -> None:
+        if (folder / "hold-settling").exists():
+            (folder / "settling").touch()
+        waiting_while("hold-settling")
+        settle(*given)
+
+    work.settle = settle_when_let_go
+    run.run(create_app())
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
