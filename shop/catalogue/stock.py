@@ -2,6 +2,9 @@
 
 Each function changes `variants.available` by a conditional write and adds the movement in the same transaction. Products'
 derived `available` follows by the same statement, so lists stay true without a second pass.
+
+A product's row is locked before its variants', so that whoever moves several goes by (product id, variant id) and never
+deadlocks with another who does. SQLite writes one at a time and needs no lock.
 """
 
 from sqlalchemy import func, select, update
@@ -71,6 +74,7 @@ def take_back(variant_id: int, quantity: int, order_id: int, actor: Actor) -> No
 
 
 def _move(variant_id: int, kind: MovementKind, quantity: int, actor: Actor, order_id: int | None = None, note: str = "") -> None:
+    _lock_product(variant_id)
     changed = db.session.execute(
         update(Variant)
         .where(Variant.id == variant_id, Variant.available + quantity >= 0, Variant.available + quantity <= MOST)
@@ -91,6 +95,10 @@ def _move(variant_id: int, kind: MovementKind, quantity: int, actor: Actor, orde
     db.session.add(
         StockMovement(variant_id=variant_id, kind=kind, quantity=quantity, order_id=order_id, actor_id=actor.id, note=note)
     )
+
+
+def _lock_product(variant_id: int) -> None:
+    db.session.execute(select(Product.id).where(Product.id == _product_of(variant_id)).with_for_update(key_share=True))
 
 
 def _count_sold(variant_id: int, quantity: int) -> None:

@@ -1,5 +1,6 @@
 """Groups as somebody may see them: ownership and publication are part of the question."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -10,8 +11,11 @@ from sqlalchemy.orm import contains_eager, joinedload
 from shop.groups import rest
 from shop.groups.models import Group, GroupKind, GroupProfile, Membership, RestPeriod
 from shop.groups.states import GroupStatus
+from shop.kernel.access import Role
 from shop.kernel.database import db
 from shop.kernel.refusals import BadValue
+from shop.notices.service import Recipient
+from shop.people.models import Account
 
 # For buyers: only what an official approved.
 
@@ -128,3 +132,16 @@ def rests_until(group_id: int, day: date) -> date | None:
 def deadline(group_id: int, start: datetime, hours: int) -> datetime:
     """When `hours` of the group's own time have passed since `start`, its rest days apart."""
     return rest.add_working_hours(start, hours, *rest_days_of(group_id))
+
+
+def recipients_of(group_id: int, roles: Collection[Role] | None = None) -> list[Recipient]:
+    """The group's people who are to be told something, longest in it first; `roles` picks among them."""
+    asked = (
+        select(Account.id, Account.email, Account.phone, Account.locale)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(Membership.group_id == group_id, Membership.ended_at.is_(None), Account.disabled_at.is_(None))
+        .order_by(Membership.id)
+    )
+    if roles is not None:
+        asked = asked.where(Membership.role.in_(roles))
+    return [Recipient(*row) for row in db.session.execute(asked)]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.kernel.clock import now
 from shop.kernel.database import db, enum_column
+from shop.kernel.secrets import Encrypted
 from shop.orders.states import OrderStatus
 
 
@@ -21,7 +22,7 @@ class PaymentMethod(StrEnum):
 
 
 class Purchase(db.Model):
-    """One checkout. Its link's key is kept as a digest, so `issue_link_key` in service makes it anew from `checkout_token`."""
+    """One checkout. Whoever holds its link's key may follow it: the digest finds it, the sealed key goes out again with each notice."""
 
     __tablename__ = "purchases"
     __table_args__ = (Index(None, "phone", "code"), Index(None, "account_id", "id"))
@@ -30,6 +31,7 @@ class Purchase(db.Model):
     code: Mapped[str] = mapped_column(String(12), unique=True)
     checkout_token: Mapped[str] = mapped_column(String(64), unique=True)  # digest of the form's token
     key_digest: Mapped[str] = mapped_column(String(64))
+    link_key: Mapped[str] = mapped_column(Encrypted)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     name: Mapped[str] = mapped_column(String(120))
     phone: Mapped[str] = mapped_column(String(16))  # E.164

@@ -33,6 +33,13 @@ class OrderAction(StrEnum):
     SHOW_PAYMENT = "order:show_payment"
 
 
+class OrderEvent(StrEnum):
+    """What happens to an order without moving it: words of the audit."""
+
+    CORRECT_ADDRESS = "order:correct_address"
+    REMIND = "order:remind"
+
+
 class Step(NamedTuple):
     to: OrderStatus
     by: frozenset[Role]
@@ -65,6 +72,10 @@ TRANSITIONS: dict[tuple[OrderStatus, OrderAction], Step] = {
 }
 
 ENDED = frozenset({S.RECEIVED, S.CANCELLED, S.EXPIRED, S.RETURNED_TO_SENDER})
+HOLDING = frozenset({S.AWAITING_PAYMENT, S.AWAITING_CONFIRMATION, S.PLACED, S.ACCEPTED, S.PACKED})  # its pieces wait at the group's
+SENT = frozenset({S.SHIPPED, S.DELIVERED, S.RECEIVED})  # its pieces have left the house
+CALLED_OFF = frozenset({S.CANCELLED, S.EXPIRED})  # ended before it was sent
+ADDRESS_OPEN = HOLDING - {S.PACKED}  # the label is not written yet
 
 
 def allowed_actions(status: OrderStatus, roles: frozenset[Role]) -> list[OrderAction]:

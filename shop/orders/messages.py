@@ -1,0 +1,65 @@
+"""What buyers and groups are told of an order's steps."""
+
+from shop.groups import queries as groups
+from shop.groups.models import Group
+from shop.kernel.access import Role
+from shop.kernel.database import db
+from shop.notices.kinds import NoticeKind
+from shop.notices.service import Recipient, tell, tell_all
+from shop.orders.models import Order, Purchase
+from shop.orders.states import CALLED_OFF, OrderStatus
+from shop.people.models import Account
+
+COLLECT = "collect"
+
+TO_BUYER = {
+    OrderStatus.ACCEPTED: NoticeKind.ORDER_ACCEPTED,
+    OrderStatus.PACKED: NoticeKind.ORDER_PACKED,
+    OrderStatus.SHIPPED: NoticeKind.ORDER_SHIPPED,
+    OrderStatus.DELIVERED: NoticeKind.ORDER_DELIVERED,
+    OrderStatus.CANCELLED: NoticeKind.ORDER_CANCELLED,
+    OrderStatus.EXPIRED: NoticeKind.ORDER_CANCELLED,
+    OrderStatus.RETURNED_TO_SENDER: NoticeKind.ORDER_RETURNED_TO_SENDER,
+}
+TO_GROUP = {
+    OrderStatus.RECEIVED: NoticeKind.ORDER_RECEIVED,
+    OrderStatus.CANCELLED: NoticeKind.ORDER_CANCELLED,
+    OrderStatus.EXPIRED: NoticeKind.ORDER_CANCELLED,
+}
+
+
+def tell_of_step(order: Order, status: OrderStatus, by: Role, reason: str = "") -> None:
+    """Tell the buyer, and the group of what it did not do itself, that the order has come to `status`."""
+    params: dict[str, object] = {"code": order.code}
+    if status in CALLED_OFF and reason:
+        params["reason"] = reason
+    if status in TO_BUYER and by is not Role.BUYER:
+        tell(buyer_of(order.purchase), TO_BUYER[status], key=order.purchase.link_key, **params, **_more_for_buyer(order, status))
+    elif status in CALLED_OFF:  # the buyer called it off: the letter is the receipt
+        tell(buyer_of(order.purchase), TO_BUYER[status], key=order.purchase.link_key, **params)
+    if status in TO_GROUP and by in (Role.BUYER, Role.MARKET):
+        tell_all(groups.recipients_of(order.group_id), TO_GROUP[status], for_group=True, **params)
+
+
+def remind_group(order: Order) -> None:
+    """An order still waits to be accepted."""
+    tell_all(groups.recipients_of(order.group_id), NoticeKind.ORDER_REMINDER, for_group=True, code=order.code)
+
+
+def buyer_of(purchase: Purchase) -> Recipient:
+    """Whom to tell of a purchase: the address given with it, else the account's own."""
+    email = purchase.email
+    if not email and purchase.account_id:
+        email = db.session.scalar(db.select(Account.email).where(Account.id == purchase.account_id))
+    return Recipient(purchase.account_id, email, purchase.phone, purchase.locale)
+
+
+def _more_for_buyer(order: Order, status: OrderStatus) -> dict[str, object]:
+    if status not in (OrderStatus.ACCEPTED, OrderStatus.PACKED, OrderStatus.SHIPPED):
+        return {}
+    more: dict[str, object] = {"group_name": db.session.scalar(db.select(Group.name).where(Group.id == order.group_id))}
+    if status is OrderStatus.PACKED:
+        more["collect"] = order.shipping_kind == COLLECT
+    if status is OrderStatus.SHIPPED:
+        more |= {"carrier": order.carrier, "tracking_number": order.tracking_number or None}
+    return more

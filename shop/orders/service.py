@@ -1,0 +1,190 @@
+"""Change orders: every change is a step of the table in `states`, taken once however many try."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+
+from shop.audit import service as audit
+from shop.catalogue import stock
+from shop.groups.models import ShippingKind
+from shop.kernel import places
+from shop.kernel.access import GROUP_ROLES, Actor, Role
+from shop.kernel.clock import now
+from shop.kernel.database import db
+from shop.kernel.identifiers import CARRIERS, normalise_phone, tracking_number
+from shop.kernel.refusals import BadValue, LostRace, Refusal
+from shop.orders import clocks, messages
+from shop.orders.models import Order
+from shop.orders.states import (
+    ADDRESS_OPEN,
+    CALLED_OFF,
+    HOLDING,
+    TRANSITIONS,
+    OrderAction,
+    OrderEvent,
+    OrderStatus,
+    allowed_actions,
+)
+
+LONGEST_REASON = 300
+
+STAMPS = {
+    OrderStatus.PLACED: ("placed_at",),  # paid for: the group's time begins here
+    OrderStatus.ACCEPTED: ("accepted_at",),
+    OrderStatus.PACKED: ("packed_at",),
+    OrderStatus.SHIPPED: ("shipped_at",),
+    OrderStatus.DELIVERED: ("delivered_at",),
+    OrderStatus.RECEIVED: ("received_at",),
+    OrderStatus.CANCELLED: ("ended_at",),
+    OrderStatus.EXPIRED: ("ended_at",),
+    OrderStatus.RETURNED_TO_SENDER: ("ended_at",),
+}
+
+
+class StepNotAllowed(Refusal):
+    """The order is not where this step begins, this actor may not take it, or somebody was faster."""
+
+
+def roles_towards(order: Order, actor: Actor) -> frozenset[Role]:
+    """What an actor is to this very order: its group, its buyer, the market; a stranger is nothing.
+
+    A buyer without an account has proved to the desk that the order is theirs, and acts as `Actor(None, {Role.BUYER})`.
+    """
+    roles = actor.roles & {Role.MARKET}
+    if actor.group_id == order.group_id:
+        roles |= actor.roles & GROUP_ROLES
+    if actor.id is None or actor.id == order.purchase.account_id:
+        roles |= actor.roles & {Role.BUYER}
+    return frozenset(roles)
+
+
+def actions_for(order: Order, actor: Actor) -> list[OrderAction]:
+    """What this actor may do with this order now, the likeliest first: the buttons of a page."""
+    return [action for action in allowed_actions(order.status, roles_towards(order, actor)) if _fits(order, action)]
+
+
+def advance(
+    order: Order, action: OrderAction, actor: Actor, *, reason: str = "", carrier: str = "", tracking: str = ""
+) -> None:
+    """Take one step, once: the write repeats the status that was read, so of two at once the second finds no row to change.
+
+    The stock, the audit and the notices follow in the same transaction. `reason` is the group's for cancelling; `carrier`
+    (a key of CARRIERS) and `tracking` are for shipping. Money moves in `payments.service.advance_order`, which calls this.
+    Raises StepNotAllowed, BadValue for a bad detail.
+    """
+    if action not in actions_for(order, actor):
+        raise StepNotAllowed(action)
+    was, step = order.status, TRANSITIONS[order.status, action]
+    acting = Actor(actor.id, roles_towards(order, actor) & step.by, actor.group_id)
+    details = _details(action, acting, reason, carrier, tracking)
+    at = now()
+    moved = db.session.execute(
+        update(Order)
+        .where(Order.id == order.id, Order.status == was)
+        .values(status=step.to, acts_at=clocks.acts_at(step.to, at, order.group_id), **_stamps(order, step.to, at), **details)
+        .execution_options(synchronize_session=False)
+    )
+    if moved.rowcount == 0:
+        raise StepNotAllowed(action)
+    db.session.expire(order)
+    _move_stock(order, was, step.to, acting)
+    audit.record(acting, action, "order", order.code, group_id=order.group_id, status=[str(was), str(step.to)])
+    messages.tell_of_step(order, step.to, min(acting.roles), reason)
+
+
+def correct_address(order: Order, actor: Actor, **fields: str) -> None:
+    """Put right who receives the parcel and where, until it is packed. Fields as in the checkout's form, all of them.
+
+    `name`, `phone`, `line1`, `subdistrict`, `district`, `province`, `postcode` in Thai or English names; of an order that is
+    collected only the first two. Raises BadValue, StepNotAllowed once it is packed or for a stranger.
+    """
+    roles = roles_towards(order, actor)
+    if not roles or order.status not in ADDRESS_OPEN:
+        raise StepNotAllowed(OrderEvent.CORRECT_ADDRESS)
+    values = _receiver(fields) | ({} if order.shipping_kind == ShippingKind.COLLECT else _address(fields))
+    changed = sorted(name for name, value in values.items() if value != getattr(order, name))
+    if not changed:
+        return
+    corrected = db.session.execute(
+        update(Order)
+        .where(Order.id == order.id, Order.status.in_(ADDRESS_OPEN))
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    if corrected.rowcount == 0:
+        raise LostRace(OrderEvent.CORRECT_ADDRESS)
+    db.session.expire(order)
+    audit.record(
+        Actor(actor.id, roles, actor.group_id), OrderEvent.CORRECT_ADDRESS, "order", order.code, group_id=order.group_id, fields=changed
+    )
+
+
+def _fits(order: Order, action: OrderAction) -> bool:
+    """A parcel is shipped, goods that are collected are handed over: never the other way round."""
+    is_collected = order.shipping_kind == ShippingKind.COLLECT
+    if action is OrderAction.SHIP:
+        return not is_collected
+    return action is not OrderAction.DELIVER or is_collected or order.status is OrderStatus.SHIPPED
+
+
+def _details(action: OrderAction, acting: Actor, reason: str, carrier: str, tracking: str) -> dict[str, str]:
+    if action is OrderAction.CANCEL:
+        reason = reason.strip()
+        if acting.roles & GROUP_ROLES and not reason:
+            raise BadValue("reason", "empty")
+        if len(reason) > LONGEST_REASON:
+            raise BadValue("reason", "too_long")
+        return {"cancel_reason": reason}
+    if action is OrderAction.SHIP:
+        if carrier not in CARRIERS:
+            raise BadValue("carrier", "unknown_carrier")
+        return {"carrier": carrier, "tracking_number": tracking_number(carrier, tracking)}
+    return {}
+
+
+def _stamps(order: Order, status: OrderStatus, at: datetime) -> dict[str, datetime]:
+    stamps = dict.fromkeys(STAMPS.get(status, ()), at)
+    if status is OrderStatus.RECEIVED and order.delivered_at is None:
+        stamps["delivered_at"] = at
+    return stamps
+
+
+def _move_stock(order: Order, was: OrderStatus, to: OrderStatus, actor: Actor) -> None:
+    """Pieces held go back or leave; pieces sold come back. In an order of locks that no other can cross."""
+    if was in HOLDING and to in CALLED_OFF:
+        move = stock.release
+    elif was in HOLDING and to not in HOLDING:
+        move = stock.sell_held
+    elif to is OrderStatus.RETURNED_TO_SENDER:
+        move = stock.take_back
+    else:
+        return
+    for line in sorted(order.lines, key=lambda line: (line.product_id, line.variant_id)):
+        move(line.variant_id, line.quantity, order.id, actor)
+
+
+def _receiver(fields: dict[str, str]) -> dict[str, str]:
+    return {
+        "recipient_name": _text(fields, "name", most=120),
+        "recipient_phone": normalise_phone(fields.get("phone", "")),
+    }
+
+
+def _address(fields: dict[str, str]) -> dict[str, str]:
+    where = places.resolve(*(fields.get(name, "") for name in ("province", "district", "subdistrict", "postcode")))
+    return {
+        "line1": _text(fields, "line1", most=200),
+        "subdistrict": where.subdistrict.name_th,
+        "district": where.district.name_th,
+        "province": where.province.name_th,
+        "postcode": where.postcode,
+    }
+
+
+def _text(fields: dict[str, str], name: str, most: int) -> str:
+    value = " ".join(fields.get(name, "").split())
+    if not value:
+        raise BadValue(name, "empty")
+    if len(value) > most:
+        raise BadValue(name, "too_long")
+    return value

@@ -1,0 +1,53 @@
+"""Every verb that moves money. A step of an order may: so the desks take all of them here."""
+
+from sqlalchemy import update
+
+from shop.kernel.access import MARKET, Actor
+from shop.kernel.clock import now
+from shop.kernel.database import db
+from shop.orders import clocks
+from shop.orders import service as orders
+from shop.orders.models import Order, PaymentMethod
+from shop.orders.states import CALLED_OFF, OrderAction, OrderStatus
+from shop.payments import ledger
+from shop.payments.models import Payment, PaymentStatus
+
+IN_HAND = frozenset({PaymentMethod.COD, PaymentMethod.PICKUP})  # the buyer pays the group or its carrier, face to face
+PAID_ON = frozenset({OrderStatus.DELIVERED, OrderStatus.RECEIVED})
+UNPAID_ON = CALLED_OFF | {OrderStatus.RETURNED_TO_SENDER}
+
+
+def advance_order(order: Order, action: OrderAction, actor: Actor, **details: str) -> None:
+    """Take one step of an order (see orders.service.advance for details and refusals), and move the money it moves.
+
+    Cash is the group's direct income once the order is delivered; an order that ends before that was never paid.
+    """
+    orders.advance(order, action, actor, **details)
+    if order.status in PAID_ON and order.payment_method in IN_HAND:
+        _record_cash_income(order)
+    elif order.status in UNPAID_ON:
+        _settle(order, PaymentStatus.CANCELLED)
+
+
+def let_time_act(order_id: int) -> OrderAction | None:
+    """Do what is due for an order by its clocks: a step, a reminder, or nothing yet. Raises StepNotAllowed in a lost race."""
+    order = db.session.get(Order, order_id)
+    step = clocks.due_step(order) if order else None
+    if step is OrderAction.CANCEL:
+        advance_order(order, step, MARKET, reason=clocks.NOT_ACCEPTED)
+    elif step:
+        advance_order(order, step, MARKET)
+    elif order:
+        clocks.remind_or_wait(order)
+    return step
+
+
+def _record_cash_income(order: Order) -> None:
+    """Once: whoever turns the payment from pending to paid writes the ledger."""
+    if _settle(order, PaymentStatus.PAID, paid_at=now()):
+        ledger.post_cash_income(order)
+
+
+def _settle(order: Order, status: PaymentStatus, **values: object) -> bool:
+    pending = update(Payment).where(Payment.order_id == order.id, Payment.status == PaymentStatus.PENDING)
+    return db.session.execute(pending.values(status=status, **values)).rowcount == 1
