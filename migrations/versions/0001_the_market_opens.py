@@ -460,6 +460,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=12), nullable=False),
         sa.Column("checkout_token", sa.String(length=64), nullable=False),
         sa.Column("key_digest", sa.String(length=64), nullable=False),
+        sa.Column("link_key", sa.LargeBinary(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("phone", sa.String(length=16), nullable=False),
