@@ -81,5 +81,9 @@ def _remind(order: Order) -> bool:
 def _looked_at_next(order: Order) -> datetime | None:
     if order.status is OrderStatus.PLACED and order.reminded_at:
         return groups.deadline(order.group_id, order.placed_at, CANCEL_AFTER_HOURS)
-    since = {OrderStatus.PLACED: order.placed_at, OrderStatus.SHIPPED: order.shipped_at, OrderStatus.DELIVERED: order.delivered_at}
+    since = {
+        OrderStatus.PLACED: order.placed_at,
+        OrderStatus.SHIPPED: order.shipped_at,
+        OrderStatus.DELIVERED: order.delivered_at,
+    }
     return acts_at(order.status, since[order.status], order.group_id) if order.status in since else None

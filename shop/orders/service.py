@@ -63,9 +63,7 @@ def actions_for(order: Order, actor: Actor) -> list[OrderAction]:
     return [action for action in allowed_actions(order.status, roles_towards(order, actor)) if _fits(order, action)]
 
 
-def advance(
-    order: Order, action: OrderAction, actor: Actor, *, reason: str = "", carrier: str = "", tracking: str = ""
-) -> None:
+def advance(order: Order, action: OrderAction, actor: Actor, *, reason: str = "", carrier: str = "", tracking: str = "") -> None:
     """Take one step, once: the write repeats the status that was read, so of two at once the second finds no row to change.
 
     The stock, the audit and the notices follow in the same transaction. `reason` is the group's for cancelling; `carrier`
@@ -115,7 +113,12 @@ def correct_address(order: Order, actor: Actor, **fields: str) -> None:
         raise LostRace(OrderEvent.CORRECT_ADDRESS)
     db.session.expire(order)
     audit.record(
-        Actor(actor.id, roles, actor.group_id), OrderEvent.CORRECT_ADDRESS, "order", order.code, group_id=order.group_id, fields=changed
+        Actor(actor.id, roles, actor.group_id),
+        OrderEvent.CORRECT_ADDRESS,
+        "order",
+        order.code,
+        group_id=order.group_id,
+        fields=changed,
     )
 
 

@@ -72,7 +72,7 @@ TRANSITIONS: dict[tuple[OrderStatus, OrderAction], Step] = {
 }
 
 ENDED = frozenset({S.RECEIVED, S.CANCELLED, S.EXPIRED, S.RETURNED_TO_SENDER})
-HOLDING = frozenset({S.AWAITING_PAYMENT, S.AWAITING_CONFIRMATION, S.PLACED, S.ACCEPTED, S.PACKED})  # its pieces wait at the group's
+HOLDING = frozenset({S.AWAITING_PAYMENT, S.AWAITING_CONFIRMATION, S.PLACED, S.ACCEPTED, S.PACKED})  # pieces still at home
 SENT = frozenset({S.SHIPPED, S.DELIVERED, S.RECEIVED})  # its pieces have left the house
 CALLED_OFF = frozenset({S.CANCELLED, S.EXPIRED})  # ended before it was sent
 ADDRESS_OPEN = HOLDING - {S.PACKED}  # the label is not written yet

@@ -53,7 +53,8 @@ def _post(key: str, kind: str, order: Order, entries: Sequence[Entry]) -> None:
             purchase_id=order.purchase_id,
             at=now(),
             entries=[
-                LedgerEntry(account=entry.account, group_id=entry.group_id, amount_satang=entry.amount_satang) for entry in entries
+                LedgerEntry(account=entry.account, group_id=entry.group_id, amount_satang=entry.amount_satang)
+                for entry in entries
             ],
         )
     )

@@ -49,7 +49,9 @@ def given_an_order(
     """
     is_collected = payment_method is PaymentMethod.PICKUP
     shipping_satang = 0 if is_collected else shipping_satang
-    variants = [db.session.scalar(db.select(Variant).where(Variant.product_id == product.id).order_by(Variant.id)) for product in products]
+    variants = [
+        db.session.scalar(db.select(Variant).where(Variant.product_id == product.id).order_by(Variant.id)) for product in products
+    ]
     items = sum(variant.price_satang for variant in variants) * quantity
     purchase = purchase or given_a_purchase(account, items + shipping_satang)
     at = columns.pop("placed_at", now())

@@ -127,9 +127,7 @@ def test_who_read_an_older_status_loses(session, monkeypatch):
 
     def somebody_is_faster(order, actor):
         found = asked(order, actor)
-        session.execute(
-            Order.__table__.update().where(Order.id == order.id).values(status=S.CANCELLED)
-        )
+        session.execute(Order.__table__.update().where(Order.id == order.id).values(status=S.CANCELLED))
         return found
 
     monkeypatch.setattr(service, "actions_for", somebody_is_faster)
@@ -232,7 +230,9 @@ ADDRESS = {
 }
 
 
-@pytest.mark.parametrize("status, may", [(S.PLACED, True), (S.ACCEPTED, True), (S.PACKED, False), (S.SHIPPED, False), (S.CANCELLED, False)])
+@pytest.mark.parametrize(
+    "status, may", [(S.PLACED, True), (S.ACCEPTED, True), (S.PACKED, False), (S.SHIPPED, False), (S.CANCELLED, False)]
+)
 def test_the_address_is_put_right_until_the_parcel_is_packed(session, status, may):
     with transaction():
         order = given(status)
