@@ -213,7 +213,7 @@ class ShippingOption(db.Model):
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"))
     kind: Mapped[ShippingKind] = mapped_column(enum_column(ShippingKind))
     name: Mapped[str] = mapped_column(String(80), default="")
-    price_satang: Mapped[int] = mapped_column(default=0)
+    price_satang: Mapped[int] = mapped_column(default=0)  # by weight: what the lightest parcel costs, the first step
     weight_steps: Mapped[list] = mapped_column(default=list)  # [[up to grams, satang], ...] ascending; heavier is refused
     free_over_satang: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=0)

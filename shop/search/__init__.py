@@ -1,1 +1,1 @@
-"""Finding products: the words a product is found by, and the question."""
+"""Finding products: what each is found by, the question, and the rows that lists are made of."""

@@ -1,0 +1,183 @@
+"""The catalogue as buyers walk through it: filters, sorting, keyset pages, facets with counts.
+
+A page is a fixed number of queries whatever it shows: the rows, their makers' shipping, their standards, the count, the facets.
+"""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from shop.catalogue.categories import Category
+from shop.catalogue.models import Product, RevisionStandard, StandardKind
+from shop.fairs.models import Exhibit, ExhibitStatus, Fair
+from shop.groups.models import Group, GroupKind
+from shop.kernel.database import db
+from shop.kernel.refusals import BadValue
+from shop.search import cards
+from shop.search.cards import Card
+from shop.search.models import SearchDocument
+from shop.search.queries import matches, rank, terms_of
+
+
+class Sort(StrEnum):
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    PRICE_ASC = "price_asc"
+    PRICE_DESC = "price_desc"
+    POPULAR = "popular"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a buyer asks for; None or empty asks for anything. Prices in satang."""
+
+    q: str = ""
+    category: Category | None = None
+    subcategory: str | None = None
+    kind: GroupKind | None = None
+    district: str | None = None
+    fair: str | None = None
+    standard: StandardKind | None = None
+    min_price: int | None = None
+    max_price: int | None = None
+    in_stock: bool = False
+    group_id: int | None = None
+
+
+class Page(NamedTuple):
+    cards: list[Card]
+    next: str | None  # the cursor of the page after this one
+
+
+def page_of_products(filters: Filters, sort: Sort | None = None, after: str | None = None, limit: int = 24) -> Page:
+    """One page of listed products. Raises BadValue for a cursor that is not one of this question's."""
+    terms = terms_of(filters.q)
+    sort = sort or (Sort.RELEVANCE if filters.q else Sort.NEWEST)
+    if sort is Sort.RELEVANCE and not terms:
+        sort = Sort.NEWEST
+    keys = _keys(sort, terms)
+    asked = _listed(cards.columns(), filters, terms).add_columns(*(key.column.label(f"key_{n}") for n, key in enumerate(keys)))
+    if after:
+        asked = asked.where(_beyond(keys, _read_cursor(after, sort, keys)))
+    order = [key.column.desc() if key.descending else key.column.asc() for key in keys]
+    rows = db.session.execute(asked.order_by(*order).limit(limit + 1)).all()
+    page = rows[:limit]
+    more = len(rows) > limit
+    return Page(cards.from_rows(page), _write_cursor(sort, page[-1], len(keys)) if more else None)
+
+
+def count_products(filters: Filters) -> int:
+    return db.session.scalar(_listed(select(func.count(Product.id)).select_from(Product), filters, terms_of(filters.q)))
+
+
+def facets(filters: Filters) -> dict[str, dict[str, int]]:
+    """How many products each value of each facet would give, with the other filters as they are: five queries."""
+    terms = terms_of(filters.q)
+
+    def counted(by: ColumnElement, others: Filters) -> dict[str, int]:
+        asked = _listed(select(by, func.count(Product.id)).select_from(Product), others, terms).group_by(by)
+        return {str(value): number for value, number in db.session.execute(asked) if value is not None}
+
+    fair = _listed(select(Fair.slug, func.count(Product.id)).select_from(Product), replace(filters, fair=None), terms)
+    fair = fair.join(Exhibit, and_(Exhibit.product_id == Product.id, Exhibit.status == ExhibitStatus.CONFIRMED))
+    fair = fair.join(Fair, Fair.id == Exhibit.fair_id).group_by(Fair.slug)
+    standard = _listed(
+        select(RevisionStandard.kind, func.count(Product.id)).select_from(Product), replace(filters, standard=None), terms
+    )
+    standard = standard.join(RevisionStandard, RevisionStandard.revision_id == Product.published_revision_id)
+    return {
+        "category": counted(Product.category, replace(filters, category=None, subcategory=None)),
+        "kind": counted(Group.kind, replace(filters, kind=None)),
+        "district": counted(Group.district_code, replace(filters, district=None)),
+        "fair": {slug: number for slug, number in db.session.execute(fair)},
+        "standard": {str(kind): number for kind, number in db.session.execute(standard.group_by(RevisionStandard.kind))},
+    }
+
+
+def _listed(asked: Select, filters: Filters, terms: list[str]) -> Select:
+    asked = asked.join(Group, Group.id == Product.group_id).where(Product.is_listed)
+    if filters.q:
+        asked = asked.join(SearchDocument, SearchDocument.product_id == Product.id).where(matches(terms))
+    conditions = {
+        Product.category: filters.category,
+        Product.subcategory: filters.subcategory,
+        Group.kind: filters.kind,
+        Group.district_code: filters.district,
+        Product.group_id: filters.group_id,
+    }
+    asked = asked.where(*(column == value for column, value in conditions.items() if value is not None))
+    if filters.min_price is not None:
+        asked = asked.where(Product.max_price_satang >= filters.min_price)
+    if filters.max_price is not None:
+        asked = asked.where(Product.min_price_satang <= filters.max_price)
+    if filters.in_stock:
+        asked = asked.where(Product.available > 0)
+    if filters.standard:
+        has = select(RevisionStandard.id).where(
+            RevisionStandard.revision_id == Product.published_revision_id, RevisionStandard.kind == filters.standard
+        )
+        asked = asked.where(has.exists())
+    if filters.fair:
+        shown = (
+            select(Exhibit.id)
+            .join(Fair)
+            .where(Exhibit.product_id == Product.id, Exhibit.status == ExhibitStatus.CONFIRMED, Fair.slug == filters.fair)
+        )
+        asked = asked.where(shown.exists())
+    return asked
+
+
+class _Key(NamedTuple):
+    column: ColumnElement
+    descending: bool
+    is_moment: bool = False
+
+
+def _keys(sort: Sort, terms: list[str]) -> list[_Key]:
+    newest_first = _Key(Product.id, True)
+    return {
+        Sort.RELEVANCE: lambda: [_Key(rank(terms), False), newest_first],
+        Sort.NEWEST: lambda: [_Key(Product.published_at, True, is_moment=True), newest_first],
+        Sort.PRICE_ASC: lambda: [_Key(Product.min_price_satang, False), newest_first],
+        Sort.PRICE_DESC: lambda: [_Key(Product.min_price_satang, True), newest_first],
+        Sort.POPULAR: lambda: [_Key(Product.sold_count, True), newest_first],
+    }[sort]()
+
+
+def _beyond(keys: list[_Key], values: list) -> ColumnElement[bool]:
+    """Rows after these values: the first key is past its value, or equal and the next one past."""
+    (first, second), (at_first, at_second) = keys, values
+    past = first.column < at_first if first.descending else first.column > at_first
+    return or_(past, and_(first.column == at_first, second.column < at_second))
+
+
+def _write_cursor(sort: Sort, row, keys: int) -> str:
+    values = [getattr(row, f"key_{n}") for n in range(keys)]
+    values = [value.isoformat() if isinstance(value, datetime) else value for value in values]
+    return urlsafe_b64encode(json.dumps([sort.value, *values]).encode()).decode().rstrip("=")
+
+
+def _read_cursor(after: str, sort: Sort, keys: list[_Key]) -> list:
+    try:
+        said, *values = json.loads(urlsafe_b64decode(after + "=" * (-len(after) % 4)))
+        if said != sort.value or len(values) != len(keys):
+            raise ValueError
+        return [_checked(value, key) for value, key in zip(values, keys, strict=True)]
+    except (ValueError, TypeError, RecursionError) as forged:
+        raise BadValue("after", "unknown_cursor") from forged
+
+
+def _checked(value: object, key: _Key) -> object:
+    if key.is_moment:
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is None:
+            raise ValueError
+        return moment
+    if type(value) is not int or abs(value) > 2**62:
+        raise ValueError
+    return value
