@@ -59,13 +59,13 @@ def count_published(filters: GroupFilters | None = None) -> int:
 def published_by_kind(filters: GroupFilters | None = None) -> dict[GroupKind, int]:
     """How many groups of each kind there are, with the other filters as they are."""
     asked = _published(select(Group.kind, func.count(Group.id)), GroupFilters(district=filters.district if filters else None))
-    return {kind: count for kind, count in db.session.execute(asked.group_by(Group.kind))}
+    return dict(db.session.execute(asked.group_by(Group.kind)).all())
 
 
 def published_by_district(filters: GroupFilters | None = None) -> dict[str, int]:
     """How many groups there are in each district (4 digits), with the other filters as they are."""
     asked = _published(select(Group.district_code, func.count(Group.id)), GroupFilters(kind=filters.kind if filters else None))
-    return {district: count for district, count in db.session.execute(asked.group_by(Group.district_code))}
+    return dict(db.session.execute(asked.group_by(Group.district_code)).all())
 
 
 def _published(asked: Select, filters: GroupFilters) -> Select:

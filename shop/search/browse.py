@@ -94,7 +94,7 @@ def facets(filters: Filters) -> dict[str, dict[str, int]]:
         "category": counted(Product.category, replace(filters, category=None, subcategory=None)),
         "kind": counted(Group.kind, replace(filters, kind=None)),
         "district": counted(Group.district_code, replace(filters, district=None)),
-        "fair": {slug: number for slug, number in db.session.execute(fair)},
+        "fair": dict(db.session.execute(fair).all()),
         "standard": {str(kind): number for kind, number in db.session.execute(standard.group_by(RevisionStandard.kind))},
     }
 

@@ -21,7 +21,7 @@ class CardPhoto(NamedTuple):
 
 @dataclass(frozen=True)
 class Card:
-    """One product in a list. Prices in satang; `shipping_satang` is the cheapest delivery of one order, None where there is none."""
+    """One product in a list. Prices in satang; `shipping_satang` is the cheapest delivery, None where there is none."""
 
     id: int
     title: str
@@ -80,7 +80,7 @@ def cards_of(product_ids: list[int]) -> list[Card]:
         return []
     asked = columns().join(Group, Group.id == Product.group_id).where(Product.is_listed, Product.id.in_(product_ids))
     found = {card.id: card for card in from_rows(db.session.execute(asked).all())}
-    return [found[id] for id in product_ids if id in found]
+    return [found[known] for known in product_ids if known in found]
 
 
 def from_rows(rows: list[Row]) -> list[Card]:

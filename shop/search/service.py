@@ -13,7 +13,7 @@ from shop.search.vocabulary import words_for
 
 
 def index_product(product_id: int) -> None:
-    """Write what one product is found by anew, or forget it where nothing is published. Cheap: called in the deciding transaction."""
+    """Write what one product is found by anew, or forget it where nothing is published: in the transaction that decides."""
     _write(_sources(Product.id == product_id), [product_id])
 
 
