@@ -14,10 +14,12 @@ class NoticeKind(StrEnum):
     GROUP_CHANGES_REQUESTED = "group_changes_requested"
     GROUP_REJECTED = "group_rejected"
     GROUP_SUSPENDED = "group_suspended"
+    GROUP_REINSTATED = "group_reinstated"
     PRODUCT_APPROVED = "product_approved"
     PRODUCT_CHANGES_REQUESTED = "product_changes_requested"
     PRODUCT_REJECTED = "product_rejected"
     PRODUCT_SUSPENDED = "product_suspended"
+    PRODUCT_REINSTATED = "product_reinstated"
     PRICE_APPROVED = "price_approved"
     PRICE_REJECTED = "price_rejected"
     PURCHASE_PLACED = "purchase_placed"
@@ -96,11 +98,13 @@ KINDS: dict[str, KindOfNotice] = {
     K.GROUP_CHANGES_REQUESTED: _of_group("ขอให้แก้ไขข้อมูลของ %(group_name)s", optional="advice"),
     K.GROUP_REJECTED: _of_group("คำขอเปิดร้านของ %(group_name)s ไม่ได้รับอนุมัติ", "reason"),
     K.GROUP_SUSPENDED: _of_group("ร้านของ %(group_name)s ถูกระงับชั่วคราว", "reason"),
+    K.GROUP_REINSTATED: _of_group("ร้านของ %(group_name)s เปิดขายได้อีกครั้ง"),
     # Products and prices: told to the group's members.
     K.PRODUCT_APPROVED: _of_product("“%(product_title)s” ได้รับอนุมัติแล้ว", optional="advice"),
     K.PRODUCT_CHANGES_REQUESTED: _of_product("ขอให้แก้ไข “%(product_title)s”", optional="advice"),
     K.PRODUCT_REJECTED: _of_product("“%(product_title)s” ไม่ได้รับอนุมัติ", "reason"),
     K.PRODUCT_SUSPENDED: _of_product("“%(product_title)s” ถูกระงับการขาย", "reason"),
+    K.PRODUCT_REINSTATED: _of_product("“%(product_title)s” กลับมาขายได้แล้ว"),
     K.PRICE_APPROVED: _of_product("ราคาใหม่ของ “%(product_title)s” ได้รับอนุมัติแล้ว", "price_satang"),
     K.PRICE_REJECTED: _of_product("ราคาใหม่ของ “%(product_title)s” ไม่ได้รับอนุมัติ", "price_satang reason"),
     # Purchases and orders: told to the buyer, those with for_group to the group's members too.
