@@ -4,6 +4,7 @@ from shop.groups import queries as groups
 from shop.groups.models import Group
 from shop.kernel.access import Role
 from shop.kernel.database import db
+from shop.kernel.identifiers import CARRIERS
 from shop.notices.kinds import NoticeKind
 from shop.notices.service import Recipient, tell, tell_all
 from shop.orders.models import Order, Purchase
@@ -61,5 +62,6 @@ def _more_for_buyer(order: Order, status: OrderStatus) -> dict[str, object]:
     if status is OrderStatus.PACKED:
         more["collect"] = order.shipping_kind == COLLECT
     if status is OrderStatus.SHIPPED:
-        more |= {"carrier": order.carrier, "tracking_number": order.tracking_number or None}
+        carrier = CARRIERS[order.carrier].name(order.purchase.locale)
+        more |= {"carrier": carrier, "tracking_number": order.tracking_number or None}
     return more

@@ -22,7 +22,7 @@ class PaymentMethod(StrEnum):
 
 
 class Purchase(db.Model):
-    """One checkout. Whoever holds its link's key may follow it: the digest knows it again, the sealed one goes out with notices."""
+    """One checkout. Whoever holds its link's key may follow it: the digest knows it, the sealed one goes out with notices."""
 
     __tablename__ = "purchases"
     __table_args__ = (Index(None, "phone", "code"), Index(None, "account_id", "id"))

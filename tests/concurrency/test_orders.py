@@ -1,0 +1,132 @@
+"""One step is taken once, however many press at the same moment, and of two that exclude each other one happens."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+import time_machine
+from sqlalchemy import func, select
+
+from shop.audit.models import AuditEntry
+from shop.catalogue.models import Variant
+from shop.jobs.handlers.orders import turn_order_clocks
+from shop.kernel.database import db, transaction
+from shop.notices.models import Notice
+from shop.orders import checks as order_checks
+from shop.orders.models import Order
+from shop.orders.service import StepNotAllowed
+from shop.orders.states import OrderAction, OrderStatus
+from shop.payments import checks as payment_checks
+from shop.payments import service as payments
+from tests.factories.catalogue import given_a_product
+from tests.factories.groups import given_a_group
+from tests.factories.orders import GUEST_BUYER, given_an_order, group_actor
+
+A, S = OrderAction, OrderStatus
+
+
+def all_at_once(app, works: list[Callable[[], object]]) -> list[object]:
+    """Run each in a thread and an application context of its own, begun together."""
+    together = Barrier(len(works))
+
+    def run(work):
+        with app.app_context():
+            together.wait()
+            return work()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return [done.result(timeout=60) for done in [pool.submit(run, work) for work in works]]
+
+
+def step(order_id: int, action: OrderAction, actor, **details) -> Callable[[], bool]:
+    def take() -> bool:
+        order = db.session.get(Order, order_id)
+        try:
+            with transaction():
+                payments.advance_order(order, action, actor, **details)
+        except StepNotAllowed:
+            return False
+        return True
+
+    return take
+
+
+def given(app, status: OrderStatus, products: int = 1) -> tuple[int, int]:
+    with app.app_context(), transaction():
+        group = given_a_group()
+        order = given_an_order(group, *[given_a_product(group) for _ in range(products)], status=status, quantity=2)
+        return order.id, group.id
+
+
+def assert_all_is_true(app) -> None:
+    with app.app_context():
+        checks = order_checks.CHECKS | payment_checks.CHECKS
+        assert {name: check() for name, check in checks.items()} == {name: [] for name in checks}
+
+
+def test_of_twelve_acceptances_one_counts(app):
+    order_id, group_id = given(app, S.PLACED)
+
+    taken = all_at_once(app, [step(order_id, A.ACCEPT, group_actor(group_id))] * 12)
+
+    assert sorted(taken) == [False] * 11 + [True]
+    with app.app_context():
+        assert db.session.scalar(select(func.count(AuditEntry.id))) == 1
+        assert db.session.scalar(select(func.count(Notice.id))) == 1
+
+
+@pytest.mark.parametrize("_again", range(3))
+def test_called_off_or_shipped_but_never_both(app, _again):
+    order_id, group_id = given(app, S.ACCEPTED)
+    works = [
+        step(order_id, A.CANCEL, GUEST_BUYER),
+        step(order_id, A.SHIP, group_actor(group_id), carrier="own"),
+        step(order_id, A.CANCEL, group_actor(group_id), reason="ของหมด"),
+        step(order_id, A.PACK, group_actor(group_id)),
+    ]
+
+    taken = all_at_once(app, works)
+
+    assert 1 <= sum(taken) <= 2  # packing may come before either, and then only the group may call it off
+    with app.app_context():
+        status = db.session.scalar(select(Order.status))
+        left = db.session.scalar(select(Variant.available))
+    assert (status, left) in {(S.CANCELLED, 10), (S.SHIPPED, 8), (S.PACKED, 8)}
+    assert_all_is_true(app)
+
+
+def test_received_by_two_hands_and_a_clock_is_earned_once(app):
+    order_id, group_id = given(app, S.SHIPPED)
+    works = [step(order_id, A.DELIVER, group_actor(group_id))] * 4 + [step(order_id, A.CONFIRM_RECEIPT, GUEST_BUYER)] * 4
+
+    taken = all_at_once(app, works)
+
+    assert 1 <= sum(taken) <= 2
+    assert_all_is_true(app)
+
+
+def test_orders_that_cross_never_deadlock(app):
+    """Half of them name the products the other way round; all are called off at once."""
+    with app.app_context(), transaction():
+        group = given_a_group()
+        products = [given_a_product(group, stock_pieces=100) for _ in range(3)]
+        orders = [given_an_order(group, *(products if turn % 2 else reversed(products))) for turn in range(12)]
+        order_ids = [order.id for order in orders]
+
+    taken = all_at_once(app, [step(order_id, A.CANCEL, GUEST_BUYER) for order_id in order_ids])
+
+    assert taken == [True] * 12
+    assert_all_is_true(app)
+
+
+def test_several_schedulers_remind_once(app):
+    order_id, _ = given(app, S.PLACED)
+    with app.app_context():
+        due_at = db.session.scalar(select(Order.acts_at).where(Order.id == order_id))
+
+    with time_machine.travel(due_at, tick=False):
+        all_at_once(app, [turn_order_clocks] * 4)
+
+    with app.app_context():
+        assert list(db.session.scalars(select(Notice.kind))) == ["order_reminder"]
