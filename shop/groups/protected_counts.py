@@ -1,4 +1,4 @@
-"""How many members are older people or people with disabilities: by consent, encrypted, only ever shown as totals of many groups."""
+"""How many members are older people or people with disabilities: by consent, encrypted, shown only as totals of many groups."""
 
 from sqlalchemy import delete, select
 
@@ -12,7 +12,9 @@ from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.kernel.refusals import BadValue
 
-# Under the Personal Data Protection Act B.E. 2562, section 26, disability is sensitive: explicit consent, withdrawn as easily as given.
+# Personal Data Protection Act B.E. 2562, sections 19 and 26: disability is sensitive, the consent is explicit, and withdrawn as
+# easily as given.
+FEWEST_GROUPS = 5  # a total of fewer would tell of one
 
 
 def counts_of(group_id: int) -> ProtectedCounts | None:
@@ -49,8 +51,10 @@ def forget_protected_counts(group: Group, actor: Actor) -> bool:
     return gone
 
 
-def totals() -> dict[str, int]:
-    """Over all groups that gave them: {"groups": n, "older_people": n, "people_with_disabilities": n}."""
+def totals() -> dict[str, int] | None:
+    """Over all groups that gave them: {"groups": n, "older_people": n, "people_with_disabilities": n}; None while too few did."""
     found = list(db.session.scalars(select(ProtectedCounts.counts)))
-    sums = {name: sum(counts.get(name, 0) for counts in found) for name in ("older_people", "people_with_disabilities")}
+    if len(found) < FEWEST_GROUPS:
+        return None
+    sums = {name: sum(counts[name] for counts in found) for name in ("older_people", "people_with_disabilities")}
     return {"groups": len(found)} | sums

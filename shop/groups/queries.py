@@ -99,6 +99,33 @@ def newest_profile(group_id: int) -> GroupProfile | None:
     )
 
 
+def name_of(group: Group) -> str:
+    """What the group is called where its people read: the approved name, before that the one it applies with."""
+    if group.name:
+        return group.name
+    newest = newest_profile(group.id)
+    return newest.name if newest else ""
+
+
+def recipients_of(group_id: int, roles: Collection[Role] | None = None) -> list[Recipient]:
+    """The group's people who are to be told something, longest in it first; `roles` picks among them.
+
+    A number that nobody has proven to be theirs is not written to.
+    """
+    asked = (
+        select(Account)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(Membership.group_id == group_id, Membership.ended_at.is_(None), Account.disabled_at.is_(None))
+        .order_by(Membership.id)
+    )
+    if roles is not None:
+        asked = asked.where(Membership.role.in_(roles))
+    return [
+        Recipient(person.id, person.email, person.phone if person.phone_verified_at else None, person.locale)
+        for person in db.session.scalars(asked)
+    ]
+
+
 # Its clock: the rules are in rest.py.
 
 

@@ -82,14 +82,16 @@ def change_shipping(
 
 
 def retire_shipping(option: ShippingOption, actor: Actor) -> None:
-    """No buyer may choose it any more. Raises NotAllowed, LostRace."""
+    """No buyer may choose it any more; a way to pay that needs it goes with it. Raises NotAllowed, LostRace."""
     check_may(actor, Permission.GROUP_EDIT, option.group_id)
     standing = update(ShippingOption).where(ShippingOption.id == option.id, ShippingOption.retired_at.is_(None))
     if db.session.execute(standing.values(retired_at=now())).rowcount != 1:
         raise LostRace
-    audit.record(
-        actor, GroupChange.CHANGE_SHIPPING, "group", option.group_id, group_id=option.group_id, option=option.id, retired=True
-    )
+    left = {standing.kind for standing in shipping_options_of(option.group_id)}
+    group = db.session.get_one(Group, option.group_id)
+    group.accepts_cod = group.accepts_cod and bool(left - {ShippingKind.COLLECT})
+    group.accepts_pickup = group.accepts_pickup and ShippingKind.COLLECT in left
+    audit.record(actor, GroupChange.CHANGE_SHIPPING, "group", group.id, group_id=group.id, option=option.id, retired=True)
 
 
 def _shipping_values(kind: ShippingKind, name: str, price: int, steps: list | None, free_over: int | None) -> dict[str, object]:

@@ -248,9 +248,9 @@ def _give_slug(group: Group, name: str) -> None:
     raise LostRace
 
 
-def _change(table: type, row: Group | GroupProfile, status: GroupStatus | RevisionStatus, **columns: object) -> None:
-    """Write where it still stands at `status`. Raises LostRace."""
-    written = update(table).where(table.id == row.id, table.status == status).values(**columns)
+def _change(table: type, row: Group | GroupProfile, at: GroupStatus | RevisionStatus, **columns: object) -> None:
+    """Write where it still stands `at` this status. Raises LostRace."""
+    written = update(table).where(table.id == row.id, table.status == at).values(**columns)
     if db.session.execute(written.execution_options(synchronize_session=False)).rowcount != 1:
         raise LostRace
     db.session.refresh(row)

@@ -37,6 +37,7 @@ class NoticeKind(StrEnum):
     PASSWORD_CHANGED = "password_changed"
     EMAIL_VERIFICATION = "email_verification"
     BANK_DETAILS_LOCKED = "bank_details_locked"
+    INCOME_DETAILS_CHANGED = "income_details_changed"
     STAFF_INVITED = "staff_invited"
     STAFF_REMOVED = "staff_removed"
     OWNERSHIP_HANDED_OVER = "ownership_handed_over"
@@ -134,6 +135,7 @@ KINDS: dict[str, KindOfNotice] = {
     K.PASSWORD_CHANGED: _of_account("รหัสผ่านของคุณถูกเปลี่ยนแล้ว", path="/account", action="ไปที่บัญชีของฉัน"),
     K.EMAIL_VERIFICATION: _by_link("ยืนยันอีเมลของคุณ", "ยืนยันอีเมล"),
     K.BANK_DETAILS_LOCKED: _of_group("ล็อกข้อมูลรับเงินของ %(group_name)s ไว้ชั่วคราว", "until"),
+    K.INCOME_DETAILS_CHANGED: _of_group("ข้อมูลรับเงินของ %(group_name)s ถูกเปลี่ยน", "at", path="/sell/group"),
     K.STAFF_INVITED: _by_link("เชิญคุณร่วมดูแลร้าน %(group_name)s", "ดูคำเชิญ", "group_id group_name"),
     K.STAFF_REMOVED: _of_group("คุณไม่ได้ดูแลร้าน %(group_name)s แล้ว", path="/account", action="ไปที่บัญชีของฉัน"),
     K.OWNERSHIP_HANDED_OVER: _of_group("ร้าน %(group_name)s มีเจ้าของคนใหม่"),

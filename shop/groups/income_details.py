@@ -1,0 +1,169 @@
+"""Where a group's money goes: written by the owner alone, encrypted, shown back masked, locked after a password reset."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, update
+from sqlalchemy.exc import IntegrityError
+
+from shop.audit import service as audit
+from shop.groups import queries
+from shop.groups.actions import GroupChange
+from shop.groups.models import Group, IncomeDetails
+from shop.groups.rights import check_may
+from shop.kernel.access import Actor, Permission
+from shop.kernel.clock import now
+from shop.kernel.database import db
+from shop.kernel.identifiers import PromptPayKind, bank_account, promptpay_id
+from shop.kernel.refusals import BadValue, LostRace, Refusal
+from shop.kernel.secrets import vault
+from shop.kernel.thai import has_letter_or_digit, tidy
+from shop.notices.kinds import NoticeKind
+from shop.notices.service import tell_all
+
+KEEP = None  # for a part that stays as it is
+
+
+class IncomeDetailsLocked(Refusal):
+    """Somebody's password was reset: for a while nobody changes where the money goes."""
+
+
+@dataclass(frozen=True)
+class PromptPay:
+    """`typed` in any spelling; empty removes it. `shows_national_id`: the owner knows that buyers read it in the QR code."""
+
+    typed: str
+    shows_national_id: bool = False
+
+
+@dataclass(frozen=True)
+class BankAccount:
+    """All three, or all empty, which removes it."""
+
+    bank_code: str
+    number: str
+    holder: str
+
+
+@dataclass(frozen=True)
+class MaskedIncome:
+    """What may be shown of it: never a whole number."""
+
+    promptpay_kind: str | None
+    promptpay: str
+    bank_code: str | None
+    bank_account: str
+    bank_account_name: str
+    changed_at: datetime
+    locked_until: datetime | None
+
+
+def income_of(group_id: int, actor: Actor) -> MaskedIncome | None:
+    """For the owner's eyes. Raises NotAllowed."""
+    check_may(actor, Permission.GROUP_INCOME_DETAILS, group_id)
+    kept = db.session.get(IncomeDetails, group_id)
+    if kept is None:
+        return None
+    return MaskedIncome(
+        kept.promptpay_kind,
+        mask_promptpay(kept.promptpay_kind, kept.promptpay_id) if kept.promptpay_id else "",
+        kept.bank_code,
+        mask_account(kept.bank_account) if kept.bank_account else "",
+        kept.bank_account_name or "",
+        kept.changed_at,
+        kept.locked_until if kept.locked_until and kept.locked_until > now() else None,
+    )
+
+
+def set_income_details(
+    group: Group, actor: Actor, *, promptpay: PromptPay | None = KEEP, bank: BankAccount | None = KEEP
+) -> list[str]:
+    """Change what is given, and say which fields changed. All members are told where there was something before.
+
+    The desk has asked the owner's password again. Raises NotAllowed, BadValue (promptpay_id, bank_code, bank_account,
+    bank_account_name; reason national_id_shown until the owner says that she knows), IncomeDetailsLocked, LostRace.
+    """
+    check_may(actor, Permission.GROUP_INCOME_DETAILS, group.id)
+    columns = (_promptpay_columns(promptpay) if promptpay else {}) | (_bank_columns(bank) if bank else {})
+    kept = db.session.get(IncomeDetails, group.id)
+    changed = sorted(name for name, value in columns.items() if value != (getattr(kept, name) if kept else None))
+    fields = [name for name in changed if not name.endswith("_fingerprint")]
+    if not fields:
+        return []
+    had_some = kept is not None and bool(kept.promptpay_id or kept.bank_account)
+    _write(group.id, kept, columns | {"changed_at": now(), "changed_by": actor.id})
+    audit.record(actor, GroupChange.CHANGE_INCOME_DETAILS, "group", group.id, group_id=group.id, fields=fields)
+    if had_some:
+        tell_all(
+            queries.recipients_of(group.id),
+            NoticeKind.INCOME_DETAILS_CHANGED,
+            group_id=group.id,
+            group_name=queries.name_of(group),
+            at=now(),
+        )
+    return fields
+
+
+def _write(group_id: int, kept: IncomeDetails | None, columns: dict[str, object]) -> None:
+    if kept is None:
+        try:
+            with db.session.begin_nested():
+                db.session.add(IncomeDetails(group_id=group_id, **columns))
+        except IntegrityError as taken:
+            raise LostRace from taken
+        return
+    unlocked = update(IncomeDetails).where(
+        IncomeDetails.group_id == group_id,
+        IncomeDetails.changed_at == kept.changed_at,
+        or_(IncomeDetails.locked_until.is_(None), IncomeDetails.locked_until <= now()),
+    )
+    if db.session.execute(unlocked.values(**columns).execution_options(synchronize_session=False)).rowcount != 1:
+        db.session.refresh(kept)
+        raise IncomeDetailsLocked if kept.locked_until and kept.locked_until > now() else LostRace
+    db.session.refresh(kept)
+
+
+def _promptpay_columns(promptpay: PromptPay) -> dict[str, object]:
+    if not promptpay.typed.strip():
+        return dict.fromkeys(("promptpay_kind", "promptpay_id", "promptpay_fingerprint"))
+    found = promptpay_id(promptpay.typed)
+    if found.kind is PromptPayKind.NATIONAL_ID and not promptpay.shows_national_id:
+        raise BadValue("promptpay_id", "national_id_shown")
+    return {
+        "promptpay_kind": str(found.kind),
+        "promptpay_id": found.value,
+        "promptpay_fingerprint": vault.fingerprint("promptpay", found.value),
+    }
+
+
+def _bank_columns(bank: BankAccount) -> dict[str, object]:
+    holder = tidy(bank.holder)
+    if not (bank.bank_code or bank.number.strip() or holder):
+        return dict.fromkeys(("bank_code", "bank_account", "bank_account_name", "bank_fingerprint"))
+    if not bank.bank_code:
+        raise BadValue("bank_code", "empty")
+    if not bank.number.strip():
+        raise BadValue("bank_account", "empty")
+    digits = bank_account(bank.bank_code, bank.number)
+    if not has_letter_or_digit(holder):
+        raise BadValue("bank_account_name", "empty")
+    return {
+        "bank_code": bank.bank_code,
+        "bank_account": digits,
+        "bank_account_name": holder[:120],
+        "bank_fingerprint": vault.fingerprint("bank_account", f"{bank.bank_code}:{digits}"),
+    }
+
+
+def mask_account(digits: str) -> str:
+    """All but the last four: `xxx-x-xx123-4` for the usual ten digits."""
+    hidden = "x" * (len(digits) - 4) + digits[-4:]
+    return f"{hidden[:3]}-{hidden[3]}-{hidden[4:9]}-{hidden[9]}" if len(digits) == 10 else hidden
+
+
+def mask_promptpay(kind: str, value: str) -> str:
+    """All but the last four: a phone as `xxx-xxx-5678`, a national id as `x-xxxx-xxxx1-23-4`."""
+    if kind == PromptPayKind.PHONE:
+        return f"xxx-xxx-{value[-4:]}"
+    hidden = "x" * (len(value) - 4) + value[-4:]
+    return f"{hidden[0]}-{hidden[1:5]}-{hidden[5:10]}-{hidden[10:12]}-{hidden[12]}" if len(value) == 13 else hidden
