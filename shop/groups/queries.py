@@ -159,16 +159,3 @@ def rests_until(group_id: int, day: date) -> date | None:
 def deadline(group_id: int, start: datetime, hours: int) -> datetime:
     """When `hours` of the group's own time have passed since `start`, its rest days apart."""
     return rest.add_working_hours(start, hours, *rest_days_of(group_id))
-
-
-def recipients_of(group_id: int, roles: Collection[Role] | None = None) -> list[Recipient]:
-    """The group's people who are to be told something, longest in it first; `roles` picks among them."""
-    asked = (
-        select(Account.id, Account.email, Account.phone, Account.locale)
-        .join(Membership, Membership.account_id == Account.id)
-        .where(Membership.group_id == group_id, Membership.ended_at.is_(None), Account.disabled_at.is_(None))
-        .order_by(Membership.id)
-    )
-    if roles is not None:
-        asked = asked.where(Membership.role.in_(roles))
-    return [Recipient(*row) for row in db.session.execute(asked)]
