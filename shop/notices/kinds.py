@@ -36,6 +36,8 @@ class NoticeKind(StrEnum):
     PASSWORD_RESET_LINK = "password_reset_link"
     PASSWORD_CHANGED = "password_changed"
     EMAIL_VERIFICATION = "email_verification"
+    EMAIL_CHANGED = "email_changed"
+    ACCOUNT_EXISTS = "account_exists"
     BANK_DETAILS_LOCKED = "bank_details_locked"
     INCOME_DETAILS_CHANGED = "income_details_changed"
     STAFF_INVITED = "staff_invited"
@@ -134,6 +136,8 @@ KINDS: dict[str, KindOfNotice] = {
     K.PASSWORD_RESET_LINK: _by_link("ตั้งรหัสผ่านใหม่", "ตั้งรหัสผ่านใหม่"),
     K.PASSWORD_CHANGED: _of_account("รหัสผ่านของคุณถูกเปลี่ยนแล้ว", path="/account", action="ไปที่บัญชีของฉัน"),
     K.EMAIL_VERIFICATION: _by_link("ยืนยันอีเมลของคุณ", "ยืนยันอีเมล"),
+    K.EMAIL_CHANGED: _of_account("อีเมลของบัญชีคุณถูกเปลี่ยนแล้ว", path="/account", action="ไปที่บัญชีของฉัน"),
+    K.ACCOUNT_EXISTS: _of_account("คุณมีบัญชีอยู่แล้ว", path="/account/sign-in", action="เข้าสู่ระบบ"),
     K.BANK_DETAILS_LOCKED: _of_group("ล็อกข้อมูลรับเงินของ %(group_name)s ไว้ชั่วคราว", "until"),
     K.INCOME_DETAILS_CHANGED: _of_group("ข้อมูลรับเงินของ %(group_name)s ถูกเปลี่ยน", "at", path="/sell/group"),
     K.STAFF_INVITED: _by_link("เชิญคุณร่วมดูแลร้าน %(group_name)s", "ดูคำเชิญ", "group_id group_name"),

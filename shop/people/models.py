@@ -64,6 +64,7 @@ class OneUseKey(db.Model):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
     purpose: Mapped[KeyPurpose] = mapped_column(enum_column(KeyPurpose))
     digest: Mapped[str] = mapped_column(String(64), unique=True)
+    proves: Mapped[str | None] = mapped_column(String(254))  # the address it was mailed to, or the number it was printed for
     created_at: Mapped[datetime] = mapped_column(default=now)
     created_by: Mapped[int | None]
     expires_at: Mapped[datetime]
