@@ -735,7 +735,9 @@ def upgrade() -> None:
         sa.Column("published_revision_id", sa.Integer(), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("suspended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("suspended_reason", sa.String(length=300), nullable=False),
         sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("import_key", sa.String(length=64), nullable=True),
         sa.Column("is_listed", sa.Boolean(), nullable=False),
@@ -900,6 +902,7 @@ def upgrade() -> None:
         sa.Column("made_to_order_days", sa.Integer(), nullable=True),
         sa.Column("weekly_capacity", sa.Integer(), nullable=True),
         sa.Column("flags", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("prices", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(
             ["product_id"], ["products.id"], name=op.f("fk_product_revisions_product_id"), ondelete="CASCADE"
         ),
@@ -1003,6 +1006,7 @@ def upgrade() -> None:
         sa.Column("revision_id", sa.Integer(), nullable=False),
         sa.Column("photo_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("alt", sa.String(length=160), nullable=False),
         sa.ForeignKeyConstraint(["photo_id"], ["photos.id"], name=op.f("fk_revision_photos_photo_id")),
         sa.ForeignKeyConstraint(
             ["revision_id"], ["product_revisions.id"], name=op.f("fk_revision_photos_revision_id"), ondelete="CASCADE"

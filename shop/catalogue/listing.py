@@ -2,6 +2,7 @@
 
 from sqlalchemy import and_, case, func, select, update
 
+from shop.catalogue import photos
 from shop.catalogue.models import Product, ProductRevision, Variant
 from shop.groups.models import Group
 from shop.groups.states import GroupStatus
@@ -14,8 +15,9 @@ def refresh_product(product_id: int) -> None:
 
 
 def refresh_group(group_id: int) -> None:
-    """Derive the listing of all products of a group."""
+    """Derive the listing of all products of a group, and have its photos put where they belong: after its state changed."""
     _refresh(Product.group_id == group_id)
+    photos.place_group(group_id)
 
 
 def _refresh(which) -> None:

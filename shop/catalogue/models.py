@@ -3,12 +3,26 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+    inspect,
+    select,
+    text,
+)
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from shop.catalogue.categories import Category
-from shop.kernel.clock import now
+from shop.groups.models import Group
+from shop.kernel.clock import now, today
 from shop.kernel.database import db, enum_column
+from shop.kernel.refusals import Refusal
 from shop.kernel.review import RevisionStatus
 
 
@@ -31,11 +45,13 @@ class Product(db.Model):
     )
     published_at: Mapped[datetime | None]
     suspended_at: Mapped[datetime | None]
+    suspended_reason: Mapped[str] = mapped_column(String(300), default="")  # the official's words to the group
     archived_at: Mapped[datetime | None]  # taken off sale by its group
+    deleted_at: Mapped[datetime | None]  # thrown away by its group before it was ever published
     created_at: Mapped[datetime] = mapped_column(default=now)
     import_key: Mapped[str | None] = mapped_column(String(64))
 
-    # Kept in step by catalogue.service.refresh_listing for lists and facets: never the truth, always derived.
+    # Kept in step by catalogue.listing for lists and facets: never the truth, always derived.
     is_listed: Mapped[bool] = mapped_column(default=False)  # reachable by a buyer; its group's state included
     title: Mapped[str] = mapped_column(String(200), default="")
     title_en: Mapped[str] = mapped_column(String(200), default="")
@@ -47,6 +63,7 @@ class Product(db.Model):
     sold_count: Mapped[int] = mapped_column(default=0)
     cover_photo_id: Mapped[int | None] = mapped_column(ForeignKey("photos.id"))
 
+    group: Mapped[Group] = relationship()
     published: Mapped["ProductRevision | None"] = relationship(foreign_keys=[published_revision_id], post_update=True)
     revisions: Mapped[list["ProductRevision"]] = relationship(
         back_populates="product", foreign_keys="ProductRevision.product_id", order_by="ProductRevision.number"
@@ -99,6 +116,7 @@ class ProductRevision(db.Model):
     made_to_order_days: Mapped[int | None]  # None: ready to send
     weekly_capacity: Mapped[int | None]  # pieces a week
     flags: Mapped[list] = mapped_column(default=list)  # [{"kind", "word"}] found when submitted: prohibited goods, claims
+    prices: Mapped[dict] = mapped_column(default=dict)  # {variant id: satang} as submitted: what the official is shown
 
     product: Mapped[Product] = relationship(back_populates="revisions", foreign_keys=[product_id])
     standards: Mapped[list["RevisionStandard"]] = relationship(back_populates="revision", order_by="RevisionStandard.id")
@@ -126,6 +144,17 @@ class RevisionStandard(db.Model):
     evidence_photo_id: Mapped[int | None] = mapped_column(ForeignKey("photos.id"))
 
     revision: Mapped[ProductRevision] = relationship(back_populates="standards")
+    evidence: Mapped["Photo | None"] = relationship()
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether it may be shown to buyers today, in Thailand."""
+        return self.expires_on is None or self.expires_on >= today()
+
+    @property
+    def stars(self) -> int | None:
+        """Of OTOP, 1 to 5."""
+        return int(self.number) if self.kind is StandardKind.OTOP and self.number.isdecimal() else None
 
 
 class RevisionPhoto(db.Model):
@@ -136,6 +165,7 @@ class RevisionPhoto(db.Model):
     revision_id: Mapped[int] = mapped_column(ForeignKey("product_revisions.id", ondelete="CASCADE"))
     photo_id: Mapped[int] = mapped_column(ForeignKey("photos.id"), index=True)
     position: Mapped[int] = mapped_column(default=0)
+    alt: Mapped[str] = mapped_column(String(160), default="")  # what it shows, for those who do not see it
 
     revision: Mapped[ProductRevision] = relationship(back_populates="photos")
     photo: Mapped["Photo"] = relationship(lazy="joined")
@@ -186,13 +216,18 @@ class Variant(db.Model):
     unit: Mapped[str] = mapped_column(String(40), default="")  # what the price buys: "200 กรัม", "ใบ"
     price_satang: Mapped[int]
     reviewed_price_satang: Mapped[int | None]  # the last price an official saw; None before the first approval
-    requested_price_satang: Mapped[int | None]  # more than 20 % off the reviewed one: waits for review
+    requested_price_satang: Mapped[int | None]  # more than 20 % off the reviewed one, or of a new variant: waits for review
     weight_grams: Mapped[int | None]
     available: Mapped[int] = mapped_column(default=0)
     position: Mapped[int] = mapped_column(default=0)
-    retired_at: Mapped[datetime | None]
+    retired_at: Mapped[datetime | None]  # not on sale: taken away, or added to a published product and not yet approved
 
     product: Mapped[Product] = relationship(back_populates="variants")
+
+    @property
+    def is_waiting(self) -> bool:
+        """Added to a product that officials already know: on sale once they approve it."""
+        return self.retired_at is not None and self.reviewed_price_satang is None and self.requested_price_satang is not None
 
 
 class MovementKind(StrEnum):
@@ -221,3 +256,31 @@ class StockMovement(db.Model):
     at: Mapped[datetime] = mapped_column(default=now)
     actor_id: Mapped[int | None]
     note: Mapped[str] = mapped_column(String(120), default="")
+
+
+class RevisionImmutable(Refusal):
+    """A submitted revision is what an official reads and buyers are shown: it never changes."""
+
+
+_LIFE = {"status", "submitted_at", "submitted_by", "decided_at"}
+
+
+@event.listens_for(ProductRevision, "before_update")
+def _refuse_to_rewrite(_mapper: Mapper, _connection: Connection, revision: ProductRevision) -> None:
+    state = inspect(revision)
+    was = state.attrs.status.history.deleted or [revision.status]
+    content = {attribute.key for attribute in state.mapper.column_attrs} - _LIFE
+    if was[0] is not RevisionStatus.DRAFT and any(state.attrs[name].history.has_changes() for name in content):
+        raise RevisionImmutable(revision.id)
+
+
+@event.listens_for(RevisionStandard, "before_update")
+@event.listens_for(RevisionStandard, "before_delete")
+@event.listens_for(RevisionPhoto, "before_update")
+@event.listens_for(RevisionPhoto, "before_delete")
+def _refuse_to_rewrite_parts(_mapper: Mapper, connection: Connection, part: RevisionStandard | RevisionPhoto) -> None:
+    if (
+        connection.scalar(select(ProductRevision.status).where(ProductRevision.id == part.revision_id))
+        is not RevisionStatus.DRAFT
+    ):
+        raise RevisionImmutable(part.revision_id)

@@ -3,6 +3,7 @@
 `STORAGE_URL` is a folder (`file:///...`) or a bucket (`s3://bucket/prefix`); keys are relative and never leave it.
 """
 
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -66,9 +67,10 @@ class Storage:
         except FileNotFoundError:
             return
 
-    def keys(self, prefix: str) -> list[str]:
-        """Every key below a prefix, sorted."""
-        return sorted(entry["path"] for page in self._checked().list(_safe(prefix)) for entry in page)
+    def keys(self, prefix: str, before: datetime | None = None) -> list[str]:
+        """Every key below a prefix, sorted; with `before`, those last written before that moment."""
+        entries = (entry for page in self._checked().list(_safe(prefix)) for entry in page)
+        return sorted(entry["path"] for entry in entries if before is None or entry["last_modified"] < before)
 
     def check(self) -> None:
         """Raise where the storage does not answer: for /readyz."""
