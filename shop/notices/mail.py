@@ -68,10 +68,13 @@ class Post:
 
 def _write_file(file: Path, message: EmailMessage) -> None:
     """The whole file or none. A second attempt writes the same file again."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_suffix(f".{os.getpid()}.part")
-    draft.write_bytes(message.as_bytes())
-    draft.replace(file)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft = file.with_suffix(f".{os.getpid()}.part")
+        draft.write_bytes(message.as_bytes())
+        draft.replace(file)
+    except OSError as trouble:
+        raise MailTrouble(type(trouble).__name__) from trouble
 
 
 def _send_by_smtp(server: SplitResult, message: EmailMessage) -> None:

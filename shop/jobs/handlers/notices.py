@@ -76,9 +76,9 @@ def letter_parts(notice: Notice) -> tuple[str, str, str]:
             "paragraphs": paragraphs,
             "link": link,
             "action": wording.action_of(notice, gettext) if link else "",
-            "market": current_app.config["SITE_NAME"],
-            "home": _address("/", notice.locale),
-            "language": notice.locale,
+            "site_name": current_app.config["SITE_NAME"],
+            "public_url": _address("/", notice.locale),
+            "locale": notice.locale,
         }
         return title, render_template("notices/mail.txt", **words), render_template("notices/mail.html", **words)
 

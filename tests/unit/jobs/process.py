@@ -1,7 +1,7 @@
 """A jobs process with handlers that tests can hold, started as `python -m tests.unit.jobs.process FOLDER`.
 
-Each call of a handler adds a line to `FOLDER/calls`; while `FOLDER/hold` exists it does not come to its end, and while
-`FOLDER/hold-settling` exists no outcome is written down.
+Each call of the handler adds a line to `FOLDER/calls`, each of the nightly work one to `FOLDER/nights`. While `FOLDER/hold`
+exists the handler does not come to its end, and while `FOLDER/hold-settling` exists no outcome is written down.
 """
 
 import os
@@ -48,6 +48,10 @@ class JobsProcess:
     def let_go(self, name: str = "hold") -> None:
         (self.folder / name).unlink()
 
+    def nights(self) -> int:
+        file = self.folder / "nights"
+        return len(file.read_text().split()) if file.exists() else 0
+
     def wait_until(self, what) -> None:
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not what():
@@ -71,6 +75,11 @@ def main(folder: Path) -> None:
         waiting_while("hold")
         if (folder / "crash").exists():
             os._exit(1)
+
+    @registry.daily(at="03:00")
+    def nightly() -> None:
+        with (folder / "nights").open("a") as nights:
+            nights.write("night\n")
 
     settle = work.settle
 

@@ -1,8 +1,11 @@
 """The jobs process, killed in the middle of things and started again: every message is worked to its end."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from datetime import timedelta
 
 import pytest
 
@@ -117,6 +120,28 @@ def test_a_message_that_comes_back_from_a_backup_is_worked_again(market, jobs):
         session.query(OutboxMessage).update({"due_at": now()})
     jobs.wait_until(lambda: messages(market.app) == [(2, True, None)])
     assert jobs.calls() == ["1", "1"]
+
+
+@ON_ONE_DATABASE
+def test_a_night_missed_is_made_up_for_in_thai_time(market, jobs):
+    def engines_own(statement: str, *values: object) -> list:
+        with closing(sqlite3.connect(f"{market.settings['INSTANCE_PATH']}/jobs.sqlite")) as connection, connection:
+            return connection.execute(statement, values).fetchall()
+
+    jobs.start()
+    jobs.wait_until(lambda: seen(market.app))
+    assert jobs.stop() == 0
+    assert jobs.nights() == 0
+    two_nights_ago = (now() - timedelta(days=1, hours=23)).isoformat()
+    engines_own("UPDATE workflow_schedules SET last_fired_at = ? WHERE schedule_name = 'nightly'", two_nights_ago)
+
+    jobs.start()
+    jobs.wait_until(lambda: jobs.nights() >= 1)
+    [(first,), *_] = engines_own("SELECT workflow_uuid FROM workflow_status WHERE schedule_name = 'nightly' ORDER BY 1")
+    assert first.endswith("T03:00:00+07:00")
+    jobs.wait_until(lambda: jobs.nights() == len(engines_own("SELECT 1 FROM workflow_status WHERE schedule_name = 'nightly'")))
+    assert jobs.nights() in (1, 2)
+    assert jobs.stop() == 0
 
 
 @pytest.mark.long
