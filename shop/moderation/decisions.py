@@ -1,4 +1,4 @@
-"""A decision: taken once, by the official who holds the submission, with its audit row, its notices and all that follows from it."""
+"""A decision: taken once, by the official who holds the submission, with its audit row, its notices and all that follows."""
 
 from sqlalchemy import select, update
 
@@ -21,6 +21,7 @@ from shop.moderation.intake import queue_new_variants
 from shop.moderation.models import Decision, Outcome, Submission, SubmissionKind, SubmissionStatus
 from shop.notices.kinds import NoticeKind
 from shop.notices.service import tell_all
+from shop.search import service as search
 
 LONGEST = 2000  # characters of one piece of advice, or of the reason
 ACTIONS = {
@@ -101,7 +102,7 @@ def _decide_group(submission: Submission, outcome: Outcome, actor: Actor, reason
         groups.approve_profile(profile, actor)
         listing.refresh_group(profile.group_id)
         photos.place_group(profile.group_id)
-        _index_group(profile.group_id)
+        search.index_group(profile.group_id)
         _tell(submission, NoticeKind.GROUP_APPROVED, advice=advice or None, **told)
     elif outcome is Outcome.CHANGES_REQUESTED:
         groups.request_profile_changes(profile, actor)
@@ -117,7 +118,7 @@ def _decide_product(submission: Submission, outcome: Outcome, actor: Actor, reas
     if outcome is Outcome.APPROVED:
         catalogue.publish_revision(revision, actor)
         queue_new_variants(revision.product_id, actor)
-        _index_product(revision.product_id)
+        search.index_product(revision.product_id)
         _tell(submission, NoticeKind.PRODUCT_APPROVED, advice=advice or None, **told)
     elif outcome is Outcome.CHANGES_REQUESTED:
         catalogue.return_revision(revision, RevisionStatus.CHANGES_REQUESTED, actor)
@@ -141,14 +142,3 @@ def _decide_price(submission: Submission, outcome: Outcome, actor: Actor, reason
 
 def _tell(submission: Submission, kind: NoticeKind, **params: object) -> None:
     tell_all(group_queries.recipients_of(submission.group_id), kind, **params)
-
-
-def _index_product(product_id: int) -> None:
-    from shop.search import service as search
-
-    search.index_product(product_id)
-
-
-def _index_group(group_id: int) -> None:
-    for product_id in db.session.scalars(select(Product.id).where(Product.group_id == group_id)):
-        _index_product(product_id)

@@ -6,6 +6,8 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from shop.catalogue.models import ProductRevision, Variant
+from shop.groups.models import Group, GroupProfile
 from shop.kernel.clock import now
 from shop.kernel.database import db, enum_column
 
@@ -59,6 +61,10 @@ class Submission(db.Model):
     claimed_until: Mapped[datetime | None]
 
     decision: Mapped["Decision | None"] = relationship(back_populates="submission")
+    group: Mapped[Group] = relationship()
+    group_profile: Mapped[GroupProfile | None] = relationship()
+    product_revision: Mapped[ProductRevision | None] = relationship()
+    variant: Mapped[Variant | None] = relationship()
 
 
 class Outcome(StrEnum):
