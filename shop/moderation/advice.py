@@ -21,11 +21,11 @@ FIELDS = (
 # field: (Thai, English), ...
 FIRST_PHRASES: dict[str, tuple[tuple[str, str], ...]] = {
     "title": (
-        ("ตั้งชื่อให้บอกว่าเป็นสินค้าอะไร เช่น “น้ำพริกเผาปลาย่าง”", "Give it a name that says what it is, such as “roasted chilli paste with grilled fish”"),
+        ("ตั้งชื่อให้บอกว่าเป็นสินค้าอะไร เช่น “น้ำพริกเผาปลาย่าง”", "Give it a name that says what it is: “roasted chilli paste with fish”"),
         ("ตัดคำโฆษณาเกินจริงออกจากชื่อสินค้า", "Take exaggerated claims out of the name"),
     ),
     "photos": (
-        ("ถ่ายรูปฉลากให้อ่านออก เห็นวันผลิตและวันหมดอายุ", "Photograph the label so that it can be read, with the production and expiry dates"),
+        ("ถ่ายรูปฉลากให้อ่านออก เห็นวันผลิตและวันหมดอายุ", "Photograph the label so that it can be read, with its dates"),
         ("ถ่ายรูปสินค้าจริงในที่สว่าง เห็นทั้งชิ้น", "Photograph the product itself in good light, all of it in view"),
         ("เพิ่มรูปให้เห็นขนาด เช่น วางคู่กับมือหรือเหรียญ", "Add a photo that shows its size, beside a hand or a coin"),
     ),
@@ -59,7 +59,7 @@ FIRST_PHRASES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "cover_photo_id": (("เพิ่มรูปกลุ่มหรือสถานที่ทำงานจริง", "Add a photo of the group or the place where it works"),),
     "member_count": (("ตรวจจำนวนสมาชิกอีกครั้ง", "Check the number of members"),),
-    "enterprise_number": (("ตรวจเลขทะเบียนวิสาหกิจชุมชนกับใบ ท.ว.ช. 2", "Check the enterprise number against the certificate (ท.ว.ช. 2)"),),
+    "enterprise_number": (("ตรวจเลขทะเบียนวิสาหกิจชุมชนกับใบ ท.ว.ช. 2", "Check the enterprise number against its certificate"),),
     "general": (("ดูดีแล้ว แก้ตามคำแนะนำในแต่ละช่องแล้วส่งมาใหม่ได้เลย", "Nearly there: make these changes and send it again"),),
 }  # fmt: skip
 

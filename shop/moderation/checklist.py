@@ -43,7 +43,11 @@ BY_CATEGORY = {
         Check("herbal_no_cure", "description"),
         Check("herbal_how_to_use", "description"),
     ),
-    Category.TEXTILES: (Check("fibre_told", "description"), Check("textile_size_told", "size_text"), Check("care_told", "description")),
+    Category.TEXTILES: (
+        Check("fibre_told", "description"),
+        Check("textile_size_told", "size_text"),
+        Check("care_told", "description"),
+    ),
     Category.HOUSEHOLD: (Check("material_told", "description"), Check("household_size_told", "size_text")),
 }
 BY_SUBCATEGORY = {
@@ -76,11 +80,29 @@ def needs_serial(revision: ProductRevision) -> bool:
 def advice_fields(submission: Submission) -> tuple[str, ...]:
     """The fields that advice can be about, in the order of the group's own form; `general` is about all of it."""
     if submission.kind is SubmissionKind.GROUP:
-        fields = ("name", "kind", "subdistrict_code", "contact_phone", "story", "cover_photo_id", "member_count", "enterprise_number")
+        fields = (
+            "name",
+            "kind",
+            "subdistrict_code",
+            "contact_phone",
+            "story",
+            "cover_photo_id",
+            "member_count",
+            "enterprise_number",
+        )
     elif submission.kind is SubmissionKind.PRICE:
         fields = ("variants",)
     else:
         eaten = ("ingredients", "allergens", "shelf_life_days")
         is_eaten = submission.product_revision.category in (Category.FOOD, Category.DRINKS)
-        fields = ("title", "photos", "description", "subcategory", "variants", *(eaten if is_eaten else ()), "size_text", "standards")
+        fields = (
+            "title",
+            "photos",
+            "description",
+            "subcategory",
+            "variants",
+            *(eaten if is_eaten else ()),
+            "size_text",
+            "standards",
+        )
     return (*fields, "general")

@@ -71,14 +71,15 @@ def _of_product(revision: ProductRevision) -> list[Finding]:
         found.append(Finding("serial_missing", Level.BAD, "standards"))
     if any(variant.weight_grams is None for variant in variants):
         found.append(Finding("weight_missing", Level.BAD, "variants"))
-    seen = [satang for satang in revision.prices.values()] or [variant.price_satang for variant in variants]
+    seen = list(revision.prices.values()) or [variant.price_satang for variant in variants]
     return found + _usual_price(seen, revision.category, revision.subcategory, revision.product_id)
 
 
 def _flags(found: list[dict]) -> list[Finding]:
     level = {Kind.HEALTH_CLAIM: Level.LOOK}
     return [
-        Finding(f"flag_{flag['kind']}", level.get(flag["kind"], Level.BAD), "description", {"word": flag["word"]}) for flag in found
+        Finding(f"flag_{flag['kind']}", level.get(flag["kind"], Level.BAD), "description", {"word": flag["word"]})
+        for flag in found
     ]
 
 
@@ -94,7 +95,12 @@ def _photos(photos: list[Photo]) -> list[Finding]:
     if small:
         found.append(Finding("photos_small", Level.LOOK, "photos", {"count": len(small), "width": min(p.width for p in small)}))
     count = {"count": len(photos)}
-    return [*found, Finding("photos_few", Level.LOOK, "photos", count) if len(photos) < 2 else Finding("photos_enough", Level.OK, "photos", count)]
+    return [
+        *found,
+        Finding("photos_few", Level.LOOK, "photos", count)
+        if len(photos) < 2
+        else Finding("photos_enough", Level.OK, "photos", count),
+    ]
 
 
 def _eaten(revision: ProductRevision) -> list[Finding]:
