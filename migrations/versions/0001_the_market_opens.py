@@ -162,6 +162,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("suspended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("suspended_reason", sa.String(length=300), nullable=False),
         sa.Column("accepts_cod", sa.Boolean(), nullable=False),
         sa.Column("accepts_pickup", sa.Boolean(), nullable=False),
         sa.Column("weekly_rest_days", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),

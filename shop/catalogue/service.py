@@ -68,6 +68,7 @@ __all__ = [
     "submit_draft",
     "suspend_product",
     "unarchive_product",
+    "withdraw_revision",
 ]
 
 RETURNED = (RevisionStatus.CHANGES_REQUESTED, RevisionStatus.REJECTED)
@@ -174,6 +175,15 @@ def submit_draft(product: Product, actor: Actor) -> ProductRevision:
     db.session.refresh(draft)
     _record(ProductAction.SUBMIT, product, actor, revision=draft.number)
     return draft
+
+
+def withdraw_revision(product: Product, actor: Actor) -> None:
+    """Its group takes back what is in review: it can be written on, and sent again. Raises LostRace (nothing is in review)."""
+    waiting = (ProductRevision.product_id == product.id) & (ProductRevision.status == RevisionStatus.IN_REVIEW)
+    if not _move_revision(waiting, status=RevisionStatus.SUPERSEDED):
+        raise LostRace(f"nothing of product {product.id} is in review")
+    db.session.expire_all()
+    _record(ProductAction.WITHDRAW, product, actor)
 
 
 def missing_parts(revision: ProductRevision, variants: list[Variant]) -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ class ProductAction(StrEnum):
     SUBMIT = "product:submit"
     SUSPEND = "product:suspend"
     UNARCHIVE = "product:unarchive"
+    WITHDRAW = "product:withdraw"
 
 
 class SaleState(StrEnum):

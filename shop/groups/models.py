@@ -48,6 +48,7 @@ class Group(db.Model):
     created_at: Mapped[datetime] = mapped_column(default=now)
     approved_at: Mapped[datetime | None]
     suspended_at: Mapped[datetime | None]
+    suspended_reason: Mapped[str] = mapped_column(String(300), default="")  # the official's words to the group
 
     # How it sells: changes at once, no review.
     accepts_cod: Mapped[bool] = mapped_column(default=False)

@@ -43,8 +43,9 @@ def submit_product(product: Product, actor: Actor) -> Submission:
 
 
 def withdraw_product(product: Product, actor: Actor) -> None:
-    """Take it back before it is decided. Raises what catalogue.service.withdraw_revision raises."""
+    """Take it back before it is decided: it is a draft again. Raises what catalogue.service.withdraw_revision raises."""
     catalogue.withdraw_revision(product, actor)
+    catalogue.open_draft(product)
     _close(_of_product(product.id), SubmissionStatus.WITHDRAWN, actor)
 
 

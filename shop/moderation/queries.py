@@ -190,8 +190,9 @@ def names_of(account_ids: set[int | None]) -> dict[int, str]:
 
 def _waiting(asked: Select) -> Select:
     """What an official can decide: a price that the group no longer asks has left the queue by itself."""
-    stale = select(Variant.id).where(
-        Variant.id == Submission.variant_id, Variant.requested_price_satang.is_distinct_from(Submission.price_satang)
+    asking = aliased(Variant)
+    stale = select(asking.id).where(
+        asking.id == Submission.variant_id, asking.requested_price_satang.is_distinct_from(Submission.price_satang)
     )
     return asked.where(Submission.status == SubmissionStatus.WAITING, ~stale.exists())
 

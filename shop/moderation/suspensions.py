@@ -23,6 +23,7 @@ def suspend_group(group: Group, actor: Actor, reason: str) -> None:
     """The group and all it sells is 404 for buyers at once. Raises BadValue (reason), StepNotPossible, NotAllowed, LostRace."""
     reason = _checked(reason)
     groups.advance(group, GroupAction.SUSPEND, actor)
+    group.suspended_reason = reason
     _follow_group(group)
     told = {"group_id": group.id, "group_name": group.name, "reason": reason}
     tell_all(group_queries.recipients_of(group.id), NoticeKind.GROUP_SUSPENDED, **told)
@@ -31,6 +32,7 @@ def suspend_group(group: Group, actor: Actor, reason: str) -> None:
 def reinstate_group(group: Group, actor: Actor) -> None:
     """What buyers saw before they see again, and nothing more. Raises StepNotPossible, NotAllowed, LostRace."""
     groups.advance(group, GroupAction.REINSTATE, actor)
+    group.suspended_reason = ""
     _follow_group(group)
     told = {"group_id": group.id, "group_name": group.name}
     tell_all(group_queries.recipients_of(group.id), NoticeKind.GROUP_REINSTATED, **told)

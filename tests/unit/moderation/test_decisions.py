@@ -279,3 +279,18 @@ def test_a_group_and_its_first_product_go_the_whole_way(session):
 
     assert session.get_one(Group, group.id).status is GroupStatus.APPROVED
     assert session.scalar(select(func.count(Submission.id))) == 2
+
+
+def test_a_product_taken_back_is_a_draft_again_and_leaves_the_queue(session):
+    with transaction():
+        submission, somchai = given_a_submitted_product(), official()
+        product = submission.product_revision.product
+        owner = owner_of(session.get_one(Group, submission.group_id))
+        moderation.claim(submission, somchai)
+    with transaction():
+        moderation.withdraw_product(product, owner)
+
+    assert queries.queue().rows == []
+    assert [revision.status for revision in product.revisions] == [RevisionStatus.SUPERSEDED, RevisionStatus.DRAFT]
+    with pytest.raises(NotWaiting), transaction():
+        moderation.decide(submission, Outcome.APPROVED, somchai)
