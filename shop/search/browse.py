@@ -75,6 +75,17 @@ def count_products(filters: Filters) -> int:
     return db.session.scalar(_listed(select(func.count(Product.id)).select_from(Product), filters, terms_of(filters.q)))
 
 
+def count_by_category() -> dict[Category, int]:
+    asked = select(Product.category, func.count(Product.id)).where(Product.is_listed).group_by(Product.category)
+    return dict(db.session.execute(asked).all())
+
+
+def count_by_group(group_ids: list[int]) -> dict[int, int]:
+    """How many products buyers may see of each group."""
+    asked = select(Product.group_id, func.count(Product.id)).where(Product.is_listed, Product.group_id.in_(group_ids))
+    return dict(db.session.execute(asked.group_by(Product.group_id)).all())
+
+
 def facets(filters: Filters) -> dict[str, dict[str, int]]:
     """How many products each value of each facet would give, with the other filters as they are: five queries."""
     terms = terms_of(filters.q)

@@ -2,11 +2,32 @@
 
 from flask import render_template
 
+from shop.catalogue.categories import Category
+from shop.fairs import queries as fairs
+from shop.groups import queries as groups
+from shop.search import browse
+from shop.search.browse import Filters, Sort
+from shop.web import words
 from shop.web.gate import public
+from shop.web.shelf import on_shelf
 from shop.web.storefront.desk import blueprint
+from shop.web.storefront.views.groups import group_cards
 
 
 @blueprint.get("/")
 @public
 def home() -> str:
-    return render_template("storefront/home.html")
+    newest = browse.page_of_products(Filters(in_stock=True), Sort.NEWEST, limit=8)
+    popular = browse.page_of_products(Filters(in_stock=True), Sort.POPULAR, limit=4)
+    counts = browse.count_by_category()
+    makers = groups.published_groups(limit=3)
+    return render_template(
+        "storefront/home.html",
+        items=on_shelf(newest.cards),
+        popular=on_shelf(popular.cards),
+        categories=[(category.value, words.CATEGORIES[category], counts.get(category, 0)) for category in Category],
+        total=sum(counts.values()),
+        fairs=fairs.public_fairs(limit=2),
+        groups=group_cards(makers.items),
+        group_count=groups.count_published(),
+    )

@@ -1,0 +1,76 @@
+"""What the catalogue's address asks for, read once for pages and programs alike."""
+
+from enum import StrEnum
+from typing import TypeVar
+
+from werkzeug.datastructures import MultiDict
+
+from shop.catalogue.categories import SUBCATEGORIES, Category
+from shop.catalogue.models import StandardKind
+from shop.groups.models import GroupKind
+from shop.kernel import money, places, thai
+from shop.kernel.refusals import BadValue
+from shop.search.browse import Filters, Sort
+from shop.search.queries import LONGEST
+
+NAMES = ("q", "category", "subcategory", "kind", "district", "fair", "standard", "min_price", "max_price", "in_stock")
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def filters_from(arguments: MultiDict) -> Filters:
+    """Prices are typed in baht. An empty value asks for anything; raises BadValue for one that is not known."""
+    subcategory = _text(arguments, "subcategory")
+    if subcategory and not any(subcategory in known for known in SUBCATEGORIES.values()):
+        raise BadValue("subcategory", "unknown")
+    district = _text(arguments, "district")
+    if district and not places.district(district):
+        raise BadValue("district", "unknown")
+    in_stock = _text(arguments, "in_stock")
+    if in_stock not in ("", "1"):
+        raise BadValue("in_stock", "unknown")
+    return Filters(
+        q=thai.tidy(arguments.get("q", "")[: LONGEST * 2]),
+        category=_choice(arguments, "category", Category),
+        subcategory=subcategory or None,
+        kind=_choice(arguments, "kind", GroupKind),
+        district=district or None,
+        fair=_text(arguments, "fair") or None,
+        standard=_choice(arguments, "standard", StandardKind),
+        min_price=_price(arguments, "min_price"),
+        max_price=_price(arguments, "max_price"),
+        in_stock=in_stock == "1",
+    )
+
+
+def sort_from(arguments: MultiDict) -> Sort | None:
+    """Raises BadValue."""
+    return _choice(arguments, "sort", Sort)
+
+
+def cursor_from(arguments: MultiDict) -> str | None:
+    return _text(arguments, "after") or None
+
+
+def _text(arguments: MultiDict, name: str) -> str:
+    return arguments.get(name, "").strip()
+
+
+def _choice(arguments: MultiDict, name: str, kind: type[Choice]) -> Choice | None:
+    value = _text(arguments, name)
+    if not value:
+        return None
+    try:
+        return kind(value)
+    except ValueError as unknown:
+        raise BadValue(name, "unknown") from unknown
+
+
+def _price(arguments: MultiDict, name: str) -> int | None:
+    value = _text(arguments, name)
+    if not value:
+        return None
+    try:
+        return money.parse_baht(value)
+    except ValueError as bad:
+        raise BadValue(name, "not_a_price") from bad

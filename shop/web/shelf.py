@@ -1,0 +1,51 @@
+"""Products as lists show them: what the card macro wants of a row."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from shop.kernel import thai
+from shop.search.cards import Card, CardPhoto
+from shop.web.page import in_language
+
+
+@dataclass(frozen=True)
+class Seal:
+    kind: str
+    stars: int | None
+
+
+@dataclass(frozen=True)
+class ShelfItem:
+    url: str
+    title: str
+    price_satang: int
+    price_from: bool
+    shipping_satang: int | None
+    group_name: str
+    unit: str
+    image: CardPhoto | None
+    seals: list[Seal]
+    in_stock: bool
+
+
+def product_address(product_id: int, title: str, **values: object) -> str:
+    return url_for("storefront.product", product_id=product_id, slug=thai.slugify(title), **values)
+
+
+def on_shelf(cards: list[Card]) -> list[ShelfItem]:
+    return [
+        ShelfItem(
+            url=product_address(card.id, card.title),
+            title=in_language(card, "title"),
+            price_satang=card.price_satang,
+            price_from=card.is_price_from,
+            shipping_satang=card.shipping_satang,
+            group_name=in_language(card, "group_name"),
+            unit=card.unit,
+            image=card.photo,
+            seals=[Seal(kind.value, int(number) if kind == "otop" and number.isdecimal() else None) for kind, number in card.standards],
+            in_stock=card.is_in_stock,
+        )
+        for card in cards
+    ]

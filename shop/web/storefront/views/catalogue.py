@@ -1,0 +1,86 @@
+"""The catalogue and search: /products."""
+
+from flask import render_template, request, url_for
+
+from shop.fairs.queries import fairs_by_slug
+from shop.kernel import places
+from shop.kernel.refusals import BadValue
+from shop.search import browse
+from shop.search.browse import Filters, Sort
+from shop.web import asked, words
+from shop.web.gate import public
+from shop.web.language import locale
+from shop.web.page import in_language
+from shop.web.shelf import on_shelf
+from shop.web.storefront.desk import blueprint
+
+MOST_COUNTED = 1000  # facets say "1,000+" beyond it
+
+
+@blueprint.get("/products")
+@public
+def catalogue() -> str | tuple[str, int]:
+    typed = {name: request.args.get(name, "") for name in (*asked.NAMES, "sort")}
+    try:
+        filters = asked.filters_from(request.args)
+        sort = asked.sort_from(request.args)
+        page = browse.page_of_products(filters, sort, asked.cursor_from(request.args))
+    except BadValue as refused:
+        return render_template("storefront/catalogue/refused.html", refused=refused, typed=typed), 422
+    total = browse.count_products(filters)
+    return render_template(
+        "storefront/catalogue/products.html",
+        filters=filters,
+        typed={name: value for name, value in typed.items() if value},
+        sort=sort or (Sort.RELEVANCE if filters.q else Sort.NEWEST),
+        items=on_shelf(page.cards),
+        total=total,
+        facets=facet_options(filters),
+        chips=chips(filters, typed),
+        next_url=url_for(".catalogue", **_kept(typed), after=page.next) if page.next else "",
+        first_url=url_for(".catalogue", **_kept(typed)) if request.args.get("after") else "",
+    )
+
+
+def facet_options(filters: Filters) -> dict[str, list[tuple[str, str, int]]]:
+    """(value, words, count) of each facet, in the order that people expect."""
+    counts = browse.facets(filters)
+    named = {
+        "category": {key.value: text for key, text in words.CATEGORIES.items()},
+        "kind": {key.value: text for key, text in words.GROUP_KINDS.items()},
+        "standard": {key.value: text for key, text in words.STANDARDS.items()},
+        "district": {code: district_name(code) for code in counts["district"]},
+        "fair": {fair.slug: in_language(fair, "title") for fair in fairs_by_slug(list(counts["fair"]))},
+    }
+    return {
+        facet: [(value, str(text), counts[facet][value]) for value, text in options.items() if counts[facet].get(value)]
+        for facet, options in named.items()
+    }
+
+
+def chips(filters: Filters, typed: dict[str, str]) -> list[tuple[str, str]]:
+    """(words, address without it) of every filter that is on."""
+    named = {
+        "category": filters.category and words.CATEGORIES[filters.category],
+        "subcategory": filters.subcategory and words.SUBCATEGORIES[filters.subcategory],
+        "kind": filters.kind and words.GROUP_KINDS[filters.kind],
+        "district": filters.district and district_name(filters.district),
+        "standard": filters.standard and words.STANDARDS[filters.standard],
+        "fair": filters.fair and next((in_language(fair, "title") for fair in fairs_by_slug([filters.fair])), filters.fair),
+    }
+    return [
+        (str(text), url_for(".catalogue", **_kept({**typed, name: "", **({"subcategory": ""} if name == "category" else {})})))
+        for name, text in named.items()
+        if text
+    ]
+
+
+def district_name(code: str) -> str:
+    known = places.district(code)
+    return known.name(locale()) if known else code
+
+
+def _kept(typed: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in typed.items() if value}
+
+
