@@ -138,3 +138,10 @@ def _standards(revision_ids: set[int]) -> dict[int, list[tuple[StandardKind, str
     for revision_id, kind, number in db.session.execute(asked):
         found.setdefault(revision_id, []).append((kind, number))
     return found
+
+
+def published_photos(photo_ids: list[int | None]) -> dict[int, CardPhoto]:
+    """The photos among these whose files anybody may see."""
+    asked = select(Photo.id, Photo.key, Photo.widths, Photo.dominant_colour)
+    asked = asked.where(Photo.id.in_([photo_id for photo_id in photo_ids if photo_id]), Photo.published_at.is_not(None))
+    return {row.id: CardPhoto(row.key, row.widths, row.dominant_colour) for row in db.session.execute(asked)}

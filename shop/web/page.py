@@ -10,6 +10,7 @@ from flask_babel import Babel
 from shop.kernel import money, thai
 from shop.kernel.access import Permission
 from shop.kernel.clock import now
+from shop.web import words
 from shop.web.language import locale, root_path, this_page_in
 
 
@@ -44,6 +45,7 @@ def dress_pages(app: Flask) -> None:
             "account": g.get("account"),
             "membership": g.get("membership"),
             "Permission": Permission,
+            "words": words,
         }
 
 

@@ -1,0 +1,92 @@
+"""A product's page: /products/<id>-<slug>."""
+
+from dataclasses import dataclass
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug import Response
+
+from shop.catalogue import queries as catalogue
+from shop.catalogue.models import Product, ProductRevision, Variant
+from shop.fairs.queries import confirmed_fairs_of
+from shop.groups.models import ShippingKind, ShippingOption
+from shop.groups.shipping import ParcelTooHeavy, shipping_cost
+from shop.kernel import thai
+from shop.kernel.places import district
+from shop.search import browse
+from shop.search.browse import Filters
+from shop.web.gate import public
+from shop.web.page import photo_url
+from shop.web.shelf import on_shelf, product_address
+from shop.web.storefront.desk import blueprint
+from shop.web.storefront.views.groups import place_of
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One way to get it, and what it costs for one piece of the cheapest variant (satang)."""
+
+    option: ShippingOption
+    satang: int
+
+
+@blueprint.get("/products/<int:product_id>")
+@blueprint.get("/products/<int:product_id>-<path:slug>")
+@blueprint.get("/products/<int:product_id>-", defaults={"slug": ""})
+@public
+def product(product_id: int, slug: str = "") -> str | Response:
+    """The id decides; any other slug than today's is a redirect to it."""
+    found = catalogue.listed_product(product_id) if product_id < 2**31 else None
+    if found is None:
+        abort(404)
+    if slug != thai.slugify(found.title):
+        return redirect(product_address(found.id, found.title, **request.args.to_dict()), 301)
+    variants = [variant for variant in found.variants if variant.retired_at is None]
+    return render_template(
+        "storefront/catalogue/product.html",
+        product=found,
+        revision=found.published,
+        photos=[shown.photo for shown in found.published.photos if shown.photo.published_at],
+        variants=variants,
+        chosen=_chosen(variants),
+        deliveries=deliveries_of(found, variants),
+        collect=any(option.kind is ShippingKind.COLLECT for option in _options(found)),
+        fairs=confirmed_fairs_of([found.id]).get(found.id, []),
+        place=place_of(found.group),
+        district=district(found.group.district_code) if found.group.district_code else None,
+        more=[card for card in on_shelf(_more_of(found)) if card.url != url_for(".product", product_id=found.id, slug=slug)][:4],
+        share_image=_share_image(found.published),
+    )
+
+
+def deliveries_of(found: Product, variants: list[Variant]) -> list[Delivery]:
+    """What delivery of one piece costs, cheapest first; an option that cannot carry it is left out."""
+    cheapest = min(variants, key=lambda variant: variant.price_satang)
+    offers = []
+    for option in _options(found):
+        if option.kind is ShippingKind.COLLECT:
+            continue
+        try:
+            offers.append(Delivery(option, shipping_cost(option, cheapest.price_satang, cheapest.weight_grams or 0)))
+        except ParcelTooHeavy:
+            continue
+    return sorted(offers, key=lambda offer: offer.satang)
+
+
+def _options(found: Product) -> list[ShippingOption]:
+    return [option for option in found.group.shipping_options if option.retired_at is None]
+
+
+def _chosen(variants: list[Variant]) -> Variant:
+    """The variant that is ticked: the one asked for, else the first there is stock of."""
+    asked_for = request.args.get("variant", "")
+    by_id = {str(variant.id): variant for variant in variants}
+    return by_id.get(asked_for) or next((variant for variant in variants if variant.available), variants[0])
+
+
+def _more_of(found: Product) -> list:
+    return browse.page_of_products(Filters(group_id=found.group_id), limit=5).cards
+
+
+def _share_image(revision: ProductRevision) -> str:
+    shown = next((one.photo for one in revision.photos if one.photo.published_at), None)
+    return photo_url(shown, 1280) if shown else ""
