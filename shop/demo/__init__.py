@@ -1,0 +1,1 @@
+"""The demonstration market: groups, products, orders and pictures made up for it."""
