@@ -30,7 +30,7 @@ def filters_from(arguments: MultiDict) -> Filters:
     if in_stock not in ("", "1"):
         raise BadValue("in_stock", "unknown")
     return Filters(
-        q=thai.tidy(arguments.get("q", "")[: LONGEST * 2]),
+        q=thai.tidy(arguments.get("q", "")[:LONGEST]),
         category=_choice(arguments, "category", Category),
         subcategory=subcategory or None,
         kind=_choice(arguments, "kind", GroupKind),

@@ -40,6 +40,6 @@ def root_path() -> str:
 
 def this_page_in(wanted: str) -> str:
     """The path of the page being shown, in the wanted language, its query kept."""
-    query = request.query_string.decode("latin-1")
+    query = quote(request.query_string, safe="%&=+;:/?@!$'()*,~")  # raw bytes are not ours to repeat
     path = root_path() + (ENGLISH if wanted == "en" else "") + quote(request.path)
     return path + (f"?{query}" if query else "")

@@ -44,7 +44,10 @@ def on_shelf(cards: list[Card]) -> list[ShelfItem]:
             group_name=in_language(card, "group_name"),
             unit=card.unit,
             image=card.photo,
-            seals=[Seal(kind.value, int(number) if kind == "otop" and number.isdecimal() else None) for kind, number in card.standards],
+            seals=[
+                Seal(kind.value, int(number) if kind == "otop" and number.isdecimal() else None)
+                for kind, number in card.standards
+            ],
             in_stock=card.is_in_stock,
         )
         for card in cards

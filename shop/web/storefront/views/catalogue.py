@@ -3,10 +3,11 @@
 from flask import render_template, request, url_for
 
 from shop.fairs.queries import fairs_by_slug
-from shop.kernel import places
+from shop.kernel import places, thai
 from shop.kernel.refusals import BadValue
 from shop.search import browse
 from shop.search.browse import Filters, Sort
+from shop.search.queries import LONGEST
 from shop.web import asked, words
 from shop.web.gate import public
 from shop.web.language import locale
@@ -20,7 +21,7 @@ MOST_COUNTED = 1000  # facets say "1,000+" beyond it
 @blueprint.get("/products")
 @public
 def catalogue() -> str | tuple[str, int]:
-    typed = {name: request.args.get(name, "") for name in (*asked.NAMES, "sort")}
+    typed = {name: thai.tidy(request.args.get(name, "")[:LONGEST]) for name in (*asked.NAMES, "sort")}
     try:
         filters = asked.filters_from(request.args)
         sort = asked.sort_from(request.args)
@@ -82,5 +83,3 @@ def district_name(code: str) -> str:
 
 def _kept(typed: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in typed.items() if value}
-
-
