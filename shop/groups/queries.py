@@ -56,6 +56,11 @@ def count_published(filters: GroupFilters | None = None) -> int:
     return db.session.scalar(_published(select(func.count(Group.id)), filters or GroupFilters()))
 
 
+def slugs_of_published() -> list[str]:
+    """Of every group that buyers may see, for those who list all pages."""
+    return list(db.session.scalars(select(Group.slug).where(Group.status == GroupStatus.APPROVED).order_by(Group.id)))
+
+
 def published_by_kind(filters: GroupFilters | None = None) -> dict[GroupKind, int]:
     """How many groups of each kind there are, with the other filters as they are."""
     asked = _published(select(Group.kind, func.count(Group.id)), GroupFilters(district=filters.district if filters else None))

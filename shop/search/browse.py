@@ -75,6 +75,12 @@ def count_products(filters: Filters) -> int:
     return db.session.scalar(_listed(select(func.count(Product.id)).select_from(Product), filters, terms_of(filters.q)))
 
 
+def listed_titles(limit: int, first: int = 0) -> list[tuple[int, str]]:
+    """(id, title) of products that buyers may see, by id from `first` on: what other programs are told there is."""
+    asked = select(Product.id, Product.title).where(Product.is_listed, Product.id >= first).order_by(Product.id).limit(limit)
+    return [(row.id, row.title) for row in db.session.execute(asked)]
+
+
 def count_by_category() -> dict[Category, int]:
     asked = select(Product.category, func.count(Product.id)).where(Product.is_listed).group_by(Product.category)
     return dict(db.session.execute(asked).all())

@@ -1,6 +1,6 @@
 """Other programs: JSON API, sitemap, photos, health."""
 
 from shop.web.machines.desk import blueprint
-from shop.web.machines.views import health
+from shop.web.machines.views import api, health, robots
 
-__all__ = ["blueprint", "health"]
+__all__ = ["api", "blueprint", "health", "robots"]
