@@ -5,11 +5,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, current_app, g
-from flask_babel import Babel
+from flask_babel import Babel, gettext
 
 from shop.kernel import money, thai
 from shop.kernel.access import Permission
 from shop.kernel.clock import now
+from shop.kernel.identifiers import format_phone
+from shop.notices.wording import title_of
 from shop.web import words
 from shop.web.language import locale, root_path, this_page_in
 
@@ -27,6 +29,8 @@ def dress_pages(app: Flask) -> None:
         thai_date=lambda value, style="short": thai.format_date(value, locale(), style),
         thai_time=lambda value: thai.format_time(value, locale()),
         thai_datetime=lambda value: thai.format_datetime(value, locale()),
+        phone=format_phone,
+        notice_title=lambda notice: title_of(notice, gettext),
         ago=lambda value: thai.ago(value, now(), locale()),
     )
 

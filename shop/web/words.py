@@ -7,6 +7,7 @@ from shop.catalogue.models import StandardKind
 from shop.groups.models import GroupKind
 from shop.kernel.access import Role
 from shop.orders.models import PaymentMethod
+from shop.orders.states import OrderStatus
 
 CATEGORIES = {
     Category.FOOD: _("อาหาร"),
@@ -85,4 +86,18 @@ ROLES = {
     Role.LABOUR_OFFICIAL: _("เจ้าหน้าที่แรงงานจังหวัด"),
     Role.LABOUR_VOLUNTEER: _("อาสาสมัครแรงงาน (อสร.)"),
     Role.MARKET: _("ระบบของตลาด"),
+}
+
+ORDER_STATUSES = {
+    OrderStatus.AWAITING_PAYMENT: _("รอชำระเงิน"),
+    OrderStatus.AWAITING_CONFIRMATION: _("รอตรวจการชำระเงิน"),
+    OrderStatus.PLACED: _("สั่งซื้อแล้ว รอกลุ่มรับ"),
+    OrderStatus.ACCEPTED: _("กลุ่มรับแล้ว กำลังเตรียม"),
+    OrderStatus.PACKED: _("แพ็กแล้ว"),
+    OrderStatus.SHIPPED: _("ส่งแล้ว"),
+    OrderStatus.DELIVERED: _("ถึงปลายทาง"),
+    OrderStatus.RECEIVED: _("ได้รับแล้ว"),
+    OrderStatus.CANCELLED: _("ยกเลิก"),
+    OrderStatus.EXPIRED: _("หมดเวลา"),
+    OrderStatus.RETURNED_TO_SENDER: _("ตีกลับ"),
 }

@@ -1,0 +1,63 @@
+"""Officials look at orders, and change none: /office/orders."""
+
+from flask import abort, render_template, request
+
+from shop.audit import queries as audit
+from shop.kernel.access import Permission
+from shop.notices import queries as notices
+from shop.orders import lists, queries
+from shop.orders.lists import OrderFilters
+from shop.orders.states import OrderStatus
+from shop.web.gate import requires
+from shop.web.office.desk import blueprint
+from shop.web.order_steps import ORDER_EVENTS, address_lines, parcel_of, parcel_url_of, reason_of, steps_of
+from shop.web.words import ROLES
+
+
+@blueprint.get("/orders")
+@requires(Permission.ORDER_OVERSEE)
+def orders() -> str:
+    filters = _filters()
+    page = lists.page_of_orders(filters, request.args.get("after", ""))
+    return render_template(
+        "office/orders/list.html",
+        page=page,
+        total=lists.count_orders(filters),
+        filters=filters,
+        names=lists.names_of_groups({order.group_id for order in page.items} | ({filters.group_id} - {None})),
+        is_late=lists.is_late,
+        is_first=not request.args.get("after"),
+    )
+
+
+@blueprint.get("/orders/<code>")
+@requires(Permission.ORDER_OVERSEE)
+def show_order(code: str) -> str:
+    order = queries.order_for_official(code) or abort(404)
+    return render_template(
+        "office/orders/show.html",
+        order=order,
+        group_name=lists.names_of_groups({order.group_id})[order.group_id],
+        steps=steps_of(order),
+        parcel=parcel_of(order),
+        parcel_url=parcel_url_of(order),
+        address=address_lines(order),
+        reason=reason_of(order),
+        is_late=lists.is_late(order),
+        told=notices.notices_about("order", order.code),
+        entries=audit.entries_for("order", order.code),
+        action_words=ORDER_EVENTS,
+        role_words=ROLES,
+    )
+
+
+def _filters() -> OrderFilters:
+    status, group = request.args.get("status", ""), request.args.get("group", "")
+    if (status and status not in set(OrderStatus)) or (group and not (group.isascii() and group.isdecimal() and len(group) < 10)):
+        abort(422)
+    return OrderFilters(
+        group_id=int(group) if group else None,
+        status=OrderStatus(status) if status else None,
+        words=request.args.get("q", "").strip(),
+        is_late=request.args.get("late") == "1",
+    )
