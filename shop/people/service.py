@@ -89,6 +89,15 @@ def ask_to_verify_email(account: Account, email: str, actor: Actor) -> None:
     tell(Recipient(account.id, email=email, locale=account.locale), NoticeKind.EMAIL_VERIFICATION, path=path)
 
 
+def change_email(account: Account, email: str, actor: Actor) -> None:
+    """Ask for another address (normal form). One that has an account is answered alike, and its owner told by mail."""
+    taken = account_by_email(email)
+    if taken is None or taken.id == account.id:
+        ask_to_verify_email(account, email, actor)
+    else:
+        tell(Recipient(taken.id, email=email, locale=taken.locale), NoticeKind.ACCOUNT_EXISTS)
+
+
 def verify_email(key: str, actor: Actor) -> Account:
     """The address a link was mailed to is now the account's, and proven. Raises KeySpent, IdentifierTaken."""
     used = use_key(key, KeyPurpose.VERIFY_EMAIL)

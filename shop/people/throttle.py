@@ -30,7 +30,7 @@ class Limit:
 LIMITS = {
     "sign_in": Limit(per_name=8, per_address=60),
     "sign_up": Limit(per_name=8, per_address=120),
-    "reset_link": Limit(per_name=5, per_address=60, within=timedelta(hours=1)),
+    "mailed_link": Limit(per_name=5, per_address=60, within=timedelta(hours=1)),  # links sent to one address, asked for or not
     "reset_code": Limit(per_name=8, per_address=60),
     "order_find": Limit(per_name=8, per_address=60),
 }

@@ -19,7 +19,7 @@ def handle_faults(app: Flask) -> None:
     @app.errorhandler(Refusal)
     def refusal(refused: Refusal) -> Response:
         db.session.rollback()
-        return answer(refused.status, name=type(refused).__name__)
+        return answer(refused.status, name=type(refused).__name__, retry_after=getattr(refused, "retry_after", None))
 
     @app.errorhandler(Exception)
     def unforeseen(fault: Exception) -> Response:

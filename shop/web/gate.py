@@ -43,5 +43,5 @@ def guard(app: Flask) -> None:
         if actor().is_signed_in:
             abort(403)
         if request.method in ("GET", "HEAD") and request.blueprint != "machines":
-            return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")), 303)
+            return redirect(url_for("account.sign_in", next=request.script_root + request.full_path.rstrip("?")), 303)
         abort(401)

@@ -1,5 +1,54 @@
 """The doors of a person's own pages."""
 
-from tests.functional.access.doors import Door
+from shop.kernel.access import GUEST as NOBODY
+from shop.notices.kinds import NoticeKind
+from shop.notices.service import tell
+from shop.people.keys import issue_key
+from shop.people.models import Account, KeyPurpose
+from shop.people.queries import recipient_of
+from tests.functional.access.doors import ANYBODYS, EVERYONE, SIGNED_IN, Door, Side
 
-DOORS: dict[str, Door] = {}
+
+def a_notice(_side: Side, visitor: Account) -> dict:
+    return {"notice_id": tell(recipient_of(visitor), NoticeKind.PASSWORD_CHANGED).id}
+
+
+def a_reset_link(_side: Side, visitor: Account) -> dict:
+    return {"key": issue_key(visitor, KeyPurpose.RESET_PASSWORD, NOBODY, proves=visitor.email)}
+
+
+def a_verification_link(_side: Side, visitor: Account) -> dict:
+    return {"key": issue_key(visitor, KeyPurpose.VERIFY_EMAIL, NOBODY, proves=visitor.email)}
+
+
+DOORS: dict[str, Door] = {
+    "account.change_password": Door(SIGNED_IN),
+    "account.choose_password": Door(EVERYONE, a_reset_link, whose=ANYBODYS),
+    "account.confirm_email": Door(EVERYONE, a_verification_link, whose=ANYBODYS),
+    "account.edit_email": Door(SIGNED_IN),
+    "account.edit_name": Door(SIGNED_IN),
+    "account.edit_phone": Door(SIGNED_IN),
+    "account.enter_reset_code": Door(EVERYONE),
+    "account.forgot_password": Door(EVERYONE),
+    "account.home": Door(SIGNED_IN),
+    "account.look_in_mail": Door(EVERYONE),
+    "account.notices": Door(SIGNED_IN),
+    "account.open_account": Door(EVERYONE),
+    "account.open_notice": Door(SIGNED_IN, a_notice),
+    "account.profile": Door(SIGNED_IN),
+    "account.read_all_notices": Door(SIGNED_IN),
+    "account.reset_link_sent": Door(EVERYONE),
+    "account.reset_with_code": Door(EVERYONE),
+    "account.reset_with_link": Door(EVERYONE, a_reset_link, whose=ANYBODYS),
+    "account.save_email": Door(SIGNED_IN),
+    "account.save_name": Door(SIGNED_IN),
+    "account.save_phone": Door(SIGNED_IN),
+    "account.security": Door(SIGNED_IN),
+    "account.send_reset_link": Door(EVERYONE),
+    "account.send_verification_again": Door(SIGNED_IN),
+    "account.sign_in": Door(EVERYONE),
+    "account.sign_in_with_password": Door(EVERYONE),
+    "account.sign_out": Door(EVERYONE),
+    "account.sign_up": Door(EVERYONE),
+    "account.verify_email": Door(EVERYONE, a_verification_link, whose=ANYBODYS),
+}
