@@ -6,5 +6,8 @@ from flask import Flask
 def add_commands(app: Flask) -> None:
     """Register every command group. Imported late: a web worker pays for none of them."""
     from shop.cli.jobs import jobs
+    from shop.cli.products import products
+    from shop.cli.search import search
 
-    app.cli.add_command(jobs)
+    for commands in (jobs, products, search):
+        app.cli.add_command(commands)
