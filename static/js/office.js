@@ -61,7 +61,10 @@
     document.querySelector("[data-queue] [aria-current]")?.scrollIntoView({ block: "nearest" });
   };
   settle();
-  document.addEventListener("htmx:afterSettle", settle);
+  document.addEventListener("htmx:afterSettle", (event) => {
+    settle();
+    if (event.detail.target === document.body) (document.querySelector("[data-focus]") || document.getElementById("main"))?.focus({ preventScroll: true });
+  });
 
   function zoom(link) {
     const dialog = document.getElementById("photo-zoom");

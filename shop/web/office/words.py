@@ -17,9 +17,9 @@ KINDS = {
     SubmissionKind.PRICE: (_("ราคาตัวเลือกใหม่"), _("ขอเปลี่ยนราคา")),
 }
 OUTCOMES = {
-    Outcome.APPROVED: _("อนุมัติ"),
-    Outcome.CHANGES_REQUESTED: _("ขอให้แก้"),
-    Outcome.REJECTED: _("ไม่อนุมัติ"),
+    Outcome.APPROVED: _("อนุมัติแล้ว"),
+    Outcome.CHANGES_REQUESTED: _("ขอให้แก้แล้ว"),
+    Outcome.REJECTED: _("ตัดสินว่าไม่อนุมัติ"),
 }
 GROUP_STATES = {
     GroupStatus.DRAFT: _("ร่าง"),
@@ -115,10 +115,10 @@ FINDINGS = {
     "photos_small": _("รูปเล็ก อ่านฉลากไม่ออก (%(count)s รูป กว้าง %(width)s พิกเซล)"),
     "photos_waiting": _("ระบบกำลังเตรียมรูปบางรูปอยู่"),
     "price_down": _("ลดลง %(percent)s%% จาก %(before)s เป็น %(after)s"),
-    "price_far": _("ราคาห่างจากสินค้าแบบเดียวกันมาก %(low)s–%(high)s (ปกติราว %(usual)s)"),
+    "price_far": _("ราคาห่างจากสินค้าแบบเดียวกันมาก %(range)s (ปกติราว %(usual)s)"),
     "price_first": _("ราคาแรกของตัวเลือกนี้ %(after)s"),
     "price_up": _("เพิ่มขึ้น %(percent)s%% จาก %(before)s เป็น %(after)s"),
-    "price_usual": _("ราคาใกล้สินค้าแบบเดียวกัน %(low)s–%(high)s (ปกติราว %(usual)s)"),
+    "price_usual": _("ราคาใกล้สินค้าแบบเดียวกัน %(range)s (ปกติราว %(usual)s)"),
     "serial_missing": _("อาหารบรรจุเสร็จต้องมีเลข อย. แต่ไม่ได้ใส่"),
     "shelf_life_days_missing": _("ไม่ได้บอกอายุการเก็บ"),
     "standard_expired": _("%(standard)s %(number)s หมดอายุ %(date)s"),
@@ -143,6 +143,8 @@ _AMOUNTS = {"low", "high", "usual", "before", "after"}
 def finding_words(finding: Finding) -> str:
     """What the market found, as a sentence with its figures."""
     params = {name: format_baht(value) if name in _AMOUNTS else value for name, value in finding.params.items()}
+    if "low" in params:
+        params["range"] = params["low"] if params["low"] == params["high"] else f"{params['low']}–{params['high']}"
     if "standard" in params:
         params["standard"] = STANDARDS[params["standard"]]
     if "date" in params:

@@ -121,7 +121,7 @@ def test_approving_goes_on_to_the_next_and_the_product_is_on_sale(app, desk):
     answer = decide(desk, first, "approved", checked=["photos_are_of_it", "made_up"])
 
     assert (answer.status_code, answer.location) == (303, f"/office/submissions/{second}")
-    assert "อนุมัติ “ไข่เค็มสมุนไพร 7 รส” แล้ว" in desk.get(answer.location).text
+    assert "อนุมัติแล้ว: “ไข่เค็มสมุนไพร 7 รส”" in desk.get(answer.location).text
     with app.app_context():
         decided = submission(app, first)
         assert decided.decision.checked == ["photos_are_of_it"]
@@ -157,7 +157,7 @@ def test_deciding_twice_is_a_409_that_says_what_happened(app, desk):
     again = decide(desk, submission_id, "rejected", reason="เปลี่ยนใจ")
 
     assert again.status_code == 409
-    assert "ตัดสินแล้ว: อนุมัติ" in again.text
+    assert "<h2>อนุมัติแล้ว</h2>" in again.text
     with app.app_context():
         assert db.session.scalar(select(func.count(Notice.id))) == 1
         assert db.session.scalar(select(func.count(Decision.id))) == 1

@@ -91,7 +91,7 @@ def decide_submission(submission_id: int) -> Response | tuple[str, int]:
         return _lost(_submission_or_404(submission_id)), lost.status
     submission = _submission_or_404(submission_id)
     outcome = words.OUTCOMES[submission.decision.outcome]
-    flash(_("%(outcome)s “%(title)s” แล้ว แจ้งกลุ่มแล้ว", outcome=outcome, title=_title(submission)), "success")
+    flash(_("%(outcome)s: “%(title)s” แจ้งกลุ่มแล้ว", outcome=outcome, title=_title(submission)), "success")
     following = queries.next_free(submission, actor())
     return redirect(url_for("office.review", submission_id=following) if following else url_for("office.queue"), 303)
 
