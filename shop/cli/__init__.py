@@ -6,8 +6,5 @@ from flask import Flask
 def add_commands(app: Flask) -> None:
     """Register every command group. Imported late: a web worker pays for none of them."""
     from shop.cli.jobs import jobs
-    from shop.cli.products import products
-    from shop.cli.search import search
 
-    for commands in (jobs, products, search):
-        app.cli.add_command(commands)
+    app.cli.add_command(jobs)

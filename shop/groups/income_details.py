@@ -104,6 +104,18 @@ def set_income_details(
     return fields
 
 
+def problems_with(promptpay: PromptPay | None, bank: BankAccount | None) -> list[BadValue]:
+    """All that is wrong with what was typed, not only the first."""
+    problems = []
+    for check, typed in ((_promptpay_columns, promptpay), (_bank_columns, bank)):
+        try:
+            if typed:
+                check(typed)
+        except BadValue as bad:
+            problems.append(bad)
+    return problems
+
+
 def _write(group_id: int, kept: IncomeDetails | None, columns: dict[str, object]) -> None:
     if kept is None:
         try:

@@ -35,6 +35,23 @@ def clean(fields: dict[str, object]) -> dict[str, object]:
     return kept
 
 
+def problems_with(fields: dict[str, object]) -> list[BadValue]:
+    """All that is wrong with these answers, not only the first."""
+    problems = []
+    for name, value in fields.items():
+        try:
+            clean(fields if name == "subdistrict_code" else {name: value})
+        except BadValue as bad:
+            if bad.field == name:
+                problems.append(bad)
+    return problems
+
+
+def says(profile: GroupProfile, columns: dict[str, object]) -> bool:
+    """Whether it holds exactly this already."""
+    return all(getattr(profile, name) == value for name, value in columns.items())
+
+
 def missing_fields(profile: GroupProfile) -> list[str]:
     """What an official would ask for first."""
     return [name for name in REQUIRED if getattr(profile, name) in (None, "")]

@@ -13,12 +13,13 @@ from shop.kernel.access import Actor, Permission
 from shop.kernel.clock import now, today
 from shop.kernel.database import db
 from shop.kernel.refusals import BadValue, LostRace
-from shop.kernel.thai import tidy
+from shop.kernel.thai import has_letter_or_digit, tidy
 
 MOST_OPTIONS = 6  # that a buyer can choose among on a phone
 MOST_STEPS = 8
 HEAVIEST_PARCEL = 50_000  # grams; no carrier takes a heavier one
 DEAREST_SHIPPING = 500_000  # satang
+LONGEST_PLACE = 300
 LONGEST_REST = timedelta(days=366)
 
 
@@ -132,16 +133,30 @@ def set_payment_ways(group: Group, actor: Actor, *, cod: bool, pickup: bool, pic
     Raises NotAllowed, BadValue (ways, pickup_place).
     """
     check_may(actor, Permission.GROUP_EDIT, group.id)
+    if pickup_place is not None:
+        set_pickup_place(group, actor, pickup_place)
     kinds = {option.kind for option in shipping_options_of(group.id)}
     if cod and not kinds - {ShippingKind.COLLECT}:
         raise BadValue("ways", "cod_without_delivery")
     if pickup and ShippingKind.COLLECT not in kinds:
         raise BadValue("ways", "pickup_without_collect")
-    where = group.pickup_place if pickup_place is None else tidy(pickup_place)[:300]
-    if pickup and not where:
+    if pickup and not group.pickup_place:
         raise BadValue("pickup_place", "empty")
-    group.accepts_cod, group.accepts_pickup, group.pickup_place = cod, pickup, where
+    group.accepts_cod, group.accepts_pickup = cod, pickup
     audit.record(actor, GroupChange.CHANGE_PAYMENT_WAYS, "group", group.id, group_id=group.id, cod=cod, pickup=pickup)
+
+
+def set_pickup_place(group: Group, actor: Actor, place: str) -> None:
+    """Where buyers come to collect, as they read it. Raises NotAllowed, BadValue (pickup_place)."""
+    check_may(actor, Permission.GROUP_EDIT, group.id)
+    place = tidy(place)
+    if not has_letter_or_digit(place):
+        raise BadValue("pickup_place", "empty")
+    if len(place) > LONGEST_PLACE:
+        raise BadValue("pickup_place", "too_long")
+    if place != group.pickup_place:
+        group.pickup_place = place
+        audit.record(actor, GroupChange.CHANGE_SHIPPING, "group", group.id, group_id=group.id, changed=["pickup_place"])
 
 
 def missing_ways(group: Group) -> list[str]:

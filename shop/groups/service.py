@@ -111,12 +111,15 @@ def _begun_application(account_id: int) -> Group | None:
 
 
 def save_profile(group: Group, actor: Actor, **fields: object) -> GroupProfile:
-    """Write these fields of the draft, beginning the next revision where the last was decided or withdrawn.
+    """Write these fields of the draft, beginning the next revision where the last was decided or withdrawn and says otherwise.
 
     Raises NotAllowed, UnderReview, BadValue, LostRace.
     """
     check_may(actor, Permission.GROUP_EDIT, group.id)
     columns = profiles.clean(fields)
+    newest = queries.newest_profile(group.id)
+    if newest and newest.status is not RevisionStatus.IN_REVIEW and profiles.says(newest, columns):
+        return newest
     draft = _draft_of(group)
     _change(GroupProfile, draft, RevisionStatus.DRAFT, **columns)
     audit.record(

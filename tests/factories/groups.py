@@ -17,7 +17,7 @@ _numbers = count(1)
 def given_a_group(
     name: str = "กลุ่มแม่บ้านบางขะแยง", status: GroupStatus = GroupStatus.APPROVED, owner: Account | None = None, **columns: object
 ) -> Group:
-    """An approved group in Bang Khayaeng with an owner, flat shipping of 40 baht and collection, cash for both."""
+    """An approved group in Ban Klang with an owner, flat shipping of 40 baht and collection, cash for both."""
     number = next(_numbers)
     place = {"province_code": "13", "district_code": "1301"}
     sells = {"accepts_cod": True, "accepts_pickup": True, "pickup_place": "บ้านต้นโพธิ์ หมู่ 1"}

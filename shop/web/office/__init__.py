@@ -1,6 +1,6 @@
 """Officials: reviews, fairs, people, reports."""
 
 from shop.web.office.desk import blueprint
-from shop.web.office.views import orders, queue
+from shop.web.office.views import orders
 
-__all__ = ["blueprint", "orders", "queue"]
+__all__ = ["blueprint", "orders"]

@@ -1,6 +1,29 @@
 """Groups and their helpers: apply, listings, orders, income."""
 
 from shop.web.seller.desk import blueprint
-from shop.web.seller.views import income, order_exports, orders, today
+from shop.web.seller.views import (
+    apply,
+    group,
+    group_income,
+    group_people,
+    group_profile,
+    group_selling,
+    income,
+    order_exports,
+    orders,
+    today,
+)
 
-__all__ = ["blueprint", "income", "order_exports", "orders", "today"]
+__all__ = [
+    "apply",
+    "blueprint",
+    "group",
+    "group_income",
+    "group_people",
+    "group_profile",
+    "group_selling",
+    "income",
+    "order_exports",
+    "orders",
+    "today",
+]

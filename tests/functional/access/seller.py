@@ -1,10 +1,20 @@
 """The group's desk's doors."""
 
+from datetime import timedelta
+
+from shop.groups.models import RestPeriod, ShippingKind, ShippingOption, StaffInvitation
+from shop.kernel.clock import now, today
+from shop.kernel.codes import digest, new_key
+from shop.kernel.database import db
 from shop.orders.states import OrderStatus
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_product
+from tests.factories.groups import given_a_member
 from tests.factories.orders import given_an_order
-from tests.functional.access.doors import GROUP, MEMBERS, SIGNED_IN, Door, Side
+from tests.factories.people import given_an_account
+from tests.functional.access.doors import ANYBODYS, GROUP, MEMBERS, OWNER, SIGNED_IN, Door, Side
+
+OWNERS = frozenset({OWNER})
 
 
 def order(status: OrderStatus = OrderStatus.PLACED):
@@ -24,7 +34,95 @@ def slips_of_orders(side: Side, visitor: Account) -> dict:
     return {"codes": order()(side, visitor)["code"]}
 
 
+def _added(row: object) -> object:
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def option(side: Side, _visitor: Account) -> dict:
+    return {"option_id": _added(ShippingOption(group_id=side.group.id, kind=ShippingKind.FLAT, price_satang=4000)).id}
+
+
+def rest_period(side: Side, _visitor: Account) -> dict:
+    return {"period_id": _added(RestPeriod(group_id=side.group.id, starts_on=today(), ends_on=today())).id}
+
+
+def helper(side: Side, _visitor: Account) -> dict:
+    return {"membership_id": given_a_member(side.group, given_an_account()).id}
+
+
+def _an_invitation(side: Side) -> tuple[StaffInvitation, str]:
+    key = new_key()
+    until, inviter = now() + timedelta(days=1), side.person(OWNER).id
+    sent = StaffInvitation(
+        group_id=side.group.id, sent_to="a@b.example", digest=digest(key), invited_by=inviter, expires_at=until
+    )
+    return _added(sent), key
+
+
+def invitation_id(side: Side, _visitor: Account) -> dict:
+    return {"invitation_id": _an_invitation(side)[0].id}
+
+
+def invitation_key(side: Side, _visitor: Account) -> dict:
+    return {"key": _an_invitation(side)[1]}
+
+
+def their_group(side: Side, _visitor: Account) -> dict:
+    return {"group_id": side.group.id}
+
+
+def always(**values: object):
+    return lambda side, visitor: values
+
+
 DOORS: dict[str, Door] = {
+    "seller.apply": Door(SIGNED_IN),
+    "seller.start_application": Door(SIGNED_IN),
+    "seller.check_answers": Door(MEMBERS),
+    "seller.submit_application": Door(MEMBERS),
+    "seller.withdraw_application": Door(MEMBERS),
+    "seller.discard_profile": Door(MEMBERS),
+    "seller.profile_step": Door(MEMBERS, always(step="name"), whose=ANYBODYS),
+    "seller.save_profile_step": Door(MEMBERS, always(step="name"), whose=ANYBODYS, form={"name": "กลุ่มใหม่"}),
+    "seller.place_step": Door(MEMBERS),
+    "seller.save_place": Door(MEMBERS),
+    "seller.cover_step": Door(MEMBERS),
+    "seller.save_cover": Door(MEMBERS),
+    "seller.cover_picture": Door(MEMBERS, finds=frozenset(), needs_token=False),  # there is none yet, so nobody finds it
+    "seller.members_step": Door(MEMBERS),
+    "seller.save_members": Door(MEMBERS, form={"member_count": "5"}),
+    "seller.forget_protected": Door(MEMBERS),
+    "seller.shipping": Door(MEMBERS),
+    "seller.save_shipping": Door(MEMBERS),
+    "seller.new_shipping": Door(MEMBERS, always(kind="flat"), whose=ANYBODYS),
+    "seller.add_shipping": Door(MEMBERS, always(kind="flat"), whose=ANYBODYS, form={"price": "40"}),
+    "seller.edit_shipping": Door(MEMBERS, option),
+    "seller.change_shipping": Door(MEMBERS, option, form={"price": "45"}),
+    "seller.retire_shipping": Door(MEMBERS, option),
+    "seller.payment_ways": Door(MEMBERS),
+    "seller.save_payment_ways": Door(MEMBERS, form={"ways": "cod"}),
+    "seller.rest_days": Door(MEMBERS),
+    "seller.save_rest_days": Door(MEMBERS),
+    "seller.announce_rest": Door(MEMBERS),
+    "seller.cancel_rest": Door(MEMBERS, rest_period),
+    "seller.income_page": Door(OWNERS),
+    "seller.save_income_details": Door(OWNERS, form={"promptpay_id": "0812345678"}),
+    "seller.group": Door(GROUP),
+    "seller.people": Door(MEMBERS),
+    "seller.invite_staff": Door(OWNERS, form={"to": "new@people.example"}),
+    "seller.withdraw_invitation": Door(OWNERS, invitation_id),
+    "seller.confirm_removal": Door(OWNERS, helper),
+    "seller.remove_staff": Door(OWNERS, helper),
+    "seller.confirm_leaving": Door(GROUP),
+    "seller.leave": Door(GROUP),
+    "seller.hand_over_page": Door(OWNERS),
+    "seller.hand_over": Door(OWNERS),
+    "seller.invitation": Door(SIGNED_IN, invitation_key, whose=ANYBODYS),
+    "seller.accept_invitation": Door(SIGNED_IN, invitation_key, whose=ANYBODYS),
+    "seller.choose_group": Door(GROUP),
+    "seller.switch_group": Door(GROUP, their_group),
     "seller.today": Door(SIGNED_IN),
     "seller.orders": Door(GROUP),
     "seller.export_orders": Door(GROUP),

@@ -59,10 +59,11 @@ class CancelForm(OrderForm):
 
     @property
     def given_reason(self) -> str:
-        """A known reason's key, the group's own words, or both as words."""
+        """A known reason's key, or the group's own words."""
         words = " ".join((self.words.data or "").split())
-        known = self.reason.data if self.reason.data in CANCEL_REASONS else ""
-        return f"{CANCEL_REASONS[known]}: {words}" if known and words else known or words
+        if words:
+            return words
+        return self.reason.data if self.reason.data in CANCEL_REASONS else ""
 
 
 class AddressForm(OrderForm):
