@@ -6,5 +6,7 @@ from flask import Flask
 def add_commands(app: Flask) -> None:
     """Register every command group. Imported late: a web worker pays for none of them."""
     from shop.cli.jobs import jobs
+    from shop.cli.people import people
 
     app.cli.add_command(jobs)
+    app.cli.add_command(people)

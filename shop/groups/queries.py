@@ -97,6 +97,20 @@ def memberships_of(account_id: int) -> list[Membership]:
     )
 
 
+def memberships_of_all(account_ids: Collection[int]) -> dict[int, list[Membership]]:
+    """As memberships_of, for many accounts in one question."""
+    asked = (
+        select(Membership)
+        .where(Membership.account_id.in_(account_ids), Membership.ended_at.is_(None))
+        .options(joinedload(Membership.group))
+        .order_by(Membership.id)
+    )
+    found: dict[int, list[Membership]] = {}
+    for membership in db.session.scalars(asked):
+        found.setdefault(membership.account_id, []).append(membership)
+    return found
+
+
 def newest_profile(group_id: int) -> GroupProfile | None:
     """The last revision, whatever became of it: what the desk goes on from."""
     return db.session.scalar(

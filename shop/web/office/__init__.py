@@ -1,6 +1,6 @@
 """Officials: reviews, fairs, people, reports."""
 
 from shop.web.office.desk import blueprint
-from shop.web.office.views import orders
+from shop.web.office.views import orders, people
 
-__all__ = ["blueprint", "orders"]
+__all__ = ["blueprint", "orders", "people"]

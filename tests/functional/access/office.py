@@ -1,12 +1,37 @@
 """The officials' desk's doors."""
 
+from shop.kernel.access import Role
+from shop.people.models import Account
 from tests.factories.catalogue import given_a_product
 from tests.factories.orders import given_an_order
-from tests.functional.access.doors import ANYBODYS, OFFICIALS, Door
+from tests.factories.people import given_an_official
+from tests.functional.access.doors import ADMINISTRATOR, ANYBODYS, BUYER, OFFICIALS, Door, Side
+
+ADMINISTRATORS = frozenset({ADMINISTRATOR})
+
+
+def a_person(side: Side, _visitor: Account) -> dict:
+    return {"account_id": side.person(BUYER).id}
+
+
+def an_office(_side: Side, _visitor: Account) -> dict:
+    return {"account_id": given_an_official(Role.LABOUR_OFFICIAL).id, "role": Role.LABOUR_OFFICIAL.value}
+
 
 DOORS: dict[str, Door] = {
+    "office.ask_to_disable": Door(ADMINISTRATORS, a_person, whose=ANYBODYS),
+    "office.ask_to_end_role": Door(ADMINISTRATORS, an_office, whose=ANYBODYS),
+    "office.disable_person": Door(ADMINISTRATORS, a_person, whose=ANYBODYS),
+    "office.enable_person": Door(ADMINISTRATORS, a_person, whose=ANYBODYS),
+    "office.end_role": Door(ADMINISTRATORS, an_office, whose=ANYBODYS),
+    "office.invite_official": Door(ADMINISTRATORS),
     "office.orders": Door(OFFICIALS),
+    "office.people": Door(OFFICIALS),
+    "office.print_reset_code": Door(OFFICIALS, a_person, whose=ANYBODYS),
+    "office.reset_code": Door(OFFICIALS, a_person, whose=ANYBODYS),
+    "office.send_invitation": Door(ADMINISTRATORS),
     "office.show_order": Door(
         OFFICIALS, lambda side, visitor: {"code": given_an_order(side.group, given_a_product(side.group)).code}, whose=ANYBODYS
     ),
+    "office.show_person": Door(OFFICIALS, a_person, whose=ANYBODYS),
 }

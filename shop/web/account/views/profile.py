@@ -12,8 +12,9 @@ from shop.people import queries, service, throttle
 from shop.people.identifier import read_mobile
 from shop.people.passwords import hash_password, refuse_weak
 from shop.web.account.desk import blueprint
-from shop.web.account.forms import ChangePasswordForm, EmailForm, Form, NameForm, PhoneForm
+from shop.web.account.forms import ChangePasswordForm, EmailForm, NameForm, PhoneForm
 from shop.web.account.session import begin_session, prove_own_password
+from shop.web.forms import Form
 from shop.web.gate import actor, requires
 
 

@@ -1,0 +1,1 @@
+"""The forms of the officials' desk, a module a noun."""
