@@ -20,7 +20,7 @@ def group() -> str:
     """A helper who may not edit the group sees what it is, and the way out."""
     ours = journey.current_group()
     if not actor().can(Permission.GROUP_EDIT):
-        return render_template("seller/group/helper.html", group=ours, people=members.members_of(ours.id), role_words=ROLES)
+        return render_template("seller/group/volunteer.html", group=ours, people=members.members_of(ours.id), role_words=ROLES)
     newest = queries.newest_profile(ours.id)
     answers = answers_of(ours, journey.steps_for_visitor())
     is_open = ours.status in (GroupStatus.APPROVED, GroupStatus.SUSPENDED)
