@@ -48,7 +48,10 @@ def store_upload(content: bytes) -> StoredUpload:
 
 
 def take_upload(group_id: int, upload: StoredUpload, actor: Actor) -> Photo:
-    """The photo of a stored upload, waiting for the job that prepares it."""
+    """The photo of a stored upload, waiting for the job that prepares it; a form that came twice finds the one there is."""
+    known = db.session.scalar(select(Photo).where(Photo.key == upload.key, Photo.group_id == group_id))
+    if known:
+        return known
     photo = Photo(group_id=group_id, key=upload.key, created_by=actor.id)
     db.session.add(photo)
     db.session.flush()

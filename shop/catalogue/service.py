@@ -100,9 +100,15 @@ class StillInReview(Refusal):
     """An official has it before them: it is not thrown away under their hands."""
 
 
-def create_product(group_id: int, actor: Actor, **content: object) -> Product:
-    """A product with an empty first draft, or one with this content. Raises BadValue."""
-    product = Product(group_id=group_id)
+def create_product(group_id: int, actor: Actor, *, once: str | None = None, **content: object) -> Product:
+    """A product with an empty first draft, or one with this content. Raises BadValue.
+
+    `once`: a random key of the form it comes from; the same form again gives the product there is.
+    """
+    import_key = f"form:{group_id}:{once[:40]}" if once else None
+    if import_key and (known := db.session.scalar(select(Product).where(Product.import_key == import_key))):
+        return known
+    product = Product(group_id=group_id, import_key=import_key)
     db.session.add(product)
     db.session.flush()
     db.session.add(ProductRevision(product_id=product.id, number=1))
@@ -177,13 +183,14 @@ def submit_draft(product: Product, actor: Actor) -> ProductRevision:
     return draft
 
 
-def withdraw_revision(product: Product, actor: Actor) -> None:
-    """Its group takes back what is in review: it can be written on, and sent again. Raises LostRace (nothing is in review)."""
+def withdraw_revision(product: Product, actor: Actor) -> ProductRevision:
+    """Take back what was sent before it is decided; gives the draft to go on with. Raises RevisionSuperseded."""
     waiting = (ProductRevision.product_id == product.id) & (ProductRevision.status == RevisionStatus.IN_REVIEW)
     if not _move_revision(waiting, status=RevisionStatus.SUPERSEDED):
-        raise LostRace(f"nothing of product {product.id} is in review")
+        raise RevisionSuperseded(product.id)
     db.session.expire_all()
     _record(ProductAction.WITHDRAW, product, actor)
+    return open_draft(product)
 
 
 def missing_parts(revision: ProductRevision, variants: list[Variant]) -> list[tuple[str, str]]:

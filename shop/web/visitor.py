@@ -1,6 +1,7 @@
 """Who is at the desk: the signed-in account, its roles, and the group it works for now."""
 
-from flask import Flask, g, session
+from flask import Flask, Response, g, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user
 
 from shop.groups import queries as groups
@@ -30,7 +31,17 @@ def load_visitor(session_id: str) -> Visitor | None:
     return Visitor(account) if account else None
 
 
+class SessionCookie(SecureCookieSessionInterface):
+    """An answer that never changes is the same for everybody, though flask-login looked into the cookie meanwhile."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        super().save_session(app, session, response)
+        if response.cache_control.immutable:
+            response.vary.discard("Cookie")
+
+
 def recognise_visitors(app: Flask) -> None:
+    app.session_interface = SessionCookie()
     login_manager.init_app(app)
 
     @app.before_request

@@ -11,7 +11,10 @@ from shop.web.seller.views import (
     income,
     order_exports,
     orders,
+    product_parts,
+    products,
     today,
+    variants,
 )
 
 __all__ = [
@@ -25,5 +28,8 @@ __all__ = [
     "income",
     "order_exports",
     "orders",
+    "product_parts",
+    "products",
     "today",
+    "variants",
 ]

@@ -1,7 +1,19 @@
 """The doors for programs."""
 
-from tests.functional.access.doors import ANYBODYS, EVERYONE, Door
+from shop.catalogue.photos import public_key
+from shop.kernel.clock import now
+from shop.kernel.storage import storage
+from shop.people.models import Account
+from tests.factories.catalogue import given_a_photo
+from tests.functional.access.doors import ANYBODYS, EVERYONE, Door, Side
 from tests.functional.access.storefront import a_product
+
+
+def published_photo_of(side: Side, _visitor: Account) -> dict:
+    photo = given_a_photo(side.group, published_at=now())
+    storage.put(public_key(photo.key, 320), b"RIFF....WEBP")
+    return {"key": photo.key, "width": 320}
+
 
 DOORS = {
     "machines.api_document": Door(EVERYONE),
@@ -17,4 +29,5 @@ DOORS = {
     "machines.sitemap_of_products": Door(
         EVERYONE, lambda side, visitor: {"first": a_product(side, visitor)["product_id"]}, whose=ANYBODYS
     ),
+    "machines.show_photo": Door(EVERYONE, published_photo_of, whose=ANYBODYS),
 }

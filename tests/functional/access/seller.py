@@ -12,6 +12,7 @@ from tests.factories.catalogue import given_a_product
 from tests.factories.groups import given_a_member
 from tests.factories.orders import given_an_order
 from tests.factories.people import given_an_account
+from tests.functional.access import seller_products
 from tests.functional.access.doors import ANYBODYS, GROUP, MEMBERS, OWNER, SIGNED_IN, Door, Side
 
 OWNERS = frozenset({OWNER})
@@ -138,4 +139,5 @@ DOORS: dict[str, Door] = {
     "seller.packing_slips": Door(GROUP, slips_of_orders),
     "seller.income": Door(MEMBERS),
     "seller.export_income": Door(MEMBERS),
+    **seller_products.DOORS,
 }

@@ -1,0 +1,73 @@
+"""The doors of a group's products."""
+
+from shop.catalogue.models import Product
+from shop.catalogue.photos import private_key
+from shop.kernel.storage import storage
+from shop.people.models import Account
+from tests.factories.catalogue import given_a_complete_draft, given_a_photo, given_a_product
+from tests.functional.access.doors import GROUP, Door, Side
+
+
+def product_of(side: Side, _visitor: Account) -> dict:
+    return {"product_id": given_a_product(side.group).id}
+
+
+def draft_of(side: Side, _visitor: Account) -> dict:
+    return {"product_id": given_a_complete_draft(side.group).id}
+
+
+def variant_of(side: Side, _visitor: Account) -> dict:
+    product: Product = given_a_product(side.group)
+    return {"product_id": product.id, "variant_id": product.variants[0].id}
+
+
+def row_of(side: Side, _visitor: Account) -> dict:
+    return {"variant_id": given_a_product(side.group).variants[0].id}
+
+
+def section_of(side: Side, visitor: Account) -> dict:
+    return draft_of(side, visitor) | {"section": "about"}
+
+
+def standard_of(side: Side, visitor: Account) -> dict:
+    return draft_of(side, visitor) | {"kind": "gi"}
+
+
+def photo_of(side: Side, _visitor: Account) -> dict:
+    photo = given_a_photo(side.group)
+    storage.put(private_key(photo.key, 320), b"RIFF....WEBP")
+    return {"key": photo.key, "width": 320}
+
+
+ROW = {"price": "70", "stock": "3", "seen": "10"}
+
+DOORS: dict[str, Door] = {
+    "seller.add_photos": Door(GROUP, draft_of),
+    "seller.add_variant": Door(GROUP, product_of, form={"name": "500 กรัม", "price": "120", "weight": "550"}),
+    "seller.archive_product": Door(GROUP, product_of),
+    "seller.arrange_photos": Door(GROUP, draft_of, form={"do": "save"}),
+    "seller.arrange_variants": Door(GROUP, product_of, form={"up": "1"}),
+    "seller.ask_to_delete_product": Door(GROUP, draft_of),
+    "seller.copy_product": Door(GROUP, product_of),
+    "seller.create_product": Door(GROUP, form={"title": "ขนมถ้วย"}),
+    "seller.delete_product": Door(GROUP, draft_of),
+    "seller.edit_section": Door(GROUP, section_of),
+    "seller.edit_standard": Door(GROUP, standard_of),
+    "seller.edit_variant": Door(GROUP, variant_of),
+    "seller.new_product": Door(GROUP),
+    "seller.new_variant": Door(GROUP, product_of),
+    "seller.preview_photo": Door(GROUP, photo_of),
+    "seller.product_photos": Door(GROUP, draft_of),
+    "seller.product_standards": Door(GROUP, draft_of),
+    "seller.products": Door(GROUP),
+    "seller.remove_standard": Door(GROUP, standard_of),
+    "seller.retire_variant": Door(GROUP, variant_of),
+    "seller.save_row": Door(GROUP, row_of, form=ROW),
+    "seller.save_section": Door(GROUP, section_of, form={"title": "ขนมชั้น", "subcategory": "thai_sweets"}),
+    "seller.save_standard": Door(GROUP, standard_of, form={"number": "สช 50100012"}),
+    "seller.save_variant": Door(GROUP, variant_of, form={"name": "200 กรัม", "price": "70", "weight": "250"}),
+    "seller.show_product": Door(GROUP, product_of),
+    "seller.submit_product": Door(GROUP, draft_of),
+    "seller.unarchive_product": Door(GROUP, product_of),
+    "seller.withdraw_product": Door(GROUP, draft_of),
+}
