@@ -101,8 +101,8 @@ def _sum_of(kind: MovementKind):
 
 CHECKS = {
     "stock": stock_is_the_sum_of_its_movements,
-    "order stock": pieces_follow_their_orders,
-    "order movements": movements_belong_to_lines,
-    "order amounts": amounts_add_up,
-    "order times": times_follow_states,
+    "order-stock": pieces_follow_their_orders,
+    "order-movements": movements_belong_to_lines,
+    "order-amounts": amounts_add_up,
+    "order-times": times_follow_states,
 }
