@@ -19,9 +19,11 @@ from shop.orders.service import StepNotAllowed
 from shop.orders.states import OrderAction, OrderStatus
 from shop.payments import checks as payment_checks
 from shop.payments import service as payments
+from tests.client import PageClient
 from tests.factories.catalogue import given_a_product
 from tests.factories.groups import given_a_group
 from tests.factories.orders import GUEST_BUYER, given_an_order, group_actor
+from tests.factories.people import given_an_account
 
 A, S = OrderAction, OrderStatus
 
@@ -74,6 +76,25 @@ def test_of_twelve_acceptances_one_counts(app):
     with app.app_context():
         assert db.session.scalar(select(func.count(AuditEntry.id))) == 1
         assert db.session.scalar(select(func.count(Notice.id))) == 1
+
+
+def test_of_twelve_clicks_on_the_button_one_counts_and_none_fails(app):
+    with app.app_context(), transaction():
+        owner = given_an_account()
+        group = given_a_group(owner=owner)
+        code = given_an_order(group, given_a_product(group)).code
+        owner_id = owner.id
+
+    def click() -> int:
+        client = PageClient(app, app.response_class).sign_in(owner_id)
+        return client.post(f"/sell/orders/{code}/accept").status_code
+
+    with ThreadPoolExecutor(12) as pool:
+        answers = list(pool.map(lambda _: click(), range(12)))
+
+    assert sorted(answers) == [303] + [409] * 11
+    with app.app_context():
+        assert db.session.scalar(select(func.count(AuditEntry.id))) == 1
 
 
 @pytest.mark.parametrize("_again", range(3))

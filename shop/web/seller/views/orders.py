@@ -6,7 +6,7 @@ from werkzeug import Response
 
 from shop.kernel.access import GROUP_ROLES, Actor, Permission
 from shop.kernel.database import transaction
-from shop.kernel.refusals import BadValue
+from shop.kernel.refusals import BadValue, LostRace
 from shop.notices import queries as notices
 from shop.orders import lists, queries, service
 from shop.orders.lists import OrderFilters, Stage
@@ -139,7 +139,7 @@ def save_address(code: str) -> Response | tuple[str, int]:
     except BadValue as refused:
         form.add_problem(refused)
         return render_template("seller/orders/address.html", order=_own_order(code), form=form), 422
-    except StepNotAllowed:
+    except (StepNotAllowed, LostRace):
         return _too_late(code)
     flash(_("แก้ที่อยู่แล้ว"), "success")
     return redirect(url_for(".show_order", code=code), 303)
