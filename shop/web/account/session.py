@@ -12,6 +12,7 @@ from shop.people import queries, service, throttle
 from shop.people.identifier import Identifier
 from shop.people.models import Account
 from shop.people.passwords import check_and_rehash
+from shop.web.basket_cookie import take_basket_along
 from shop.web.visitor import Visitor
 
 
@@ -63,8 +64,9 @@ def prove_own_password(password: str) -> str:
 
 
 def begin_session(account: Account, epoch: int | None = None) -> None:
-    """Sign in: a new session, with nothing of the one before. `epoch`: where it was raised in this request."""
+    """Sign in: a new session, with nothing of the one before but the basket. `epoch`: where it was raised in this request."""
     session.clear()
+    take_basket_along(account)
     visitor = Visitor(account)
     login_user(visitor)
     if epoch is not None:
