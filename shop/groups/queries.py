@@ -126,6 +126,12 @@ def name_of(group: Group) -> str:
     return newest.name if newest else ""
 
 
+def groups_by_id(group_ids: Collection[int]) -> dict[int, Group]:
+    """The groups of some orders, with the contact that a buyer who ordered may have."""
+    asked = select(Group).where(Group.id.in_(group_ids)).options(joinedload(Group.published))
+    return {group.id: group for group in db.session.scalars(asked)}
+
+
 def recipients_of(group_id: int, roles: Collection[Role] | None = None) -> list[Recipient]:
     """The group's people who are to be told something, longest in it first; `roles` picks among them.
 

@@ -14,7 +14,7 @@ from shop.kernel.database import db
 from shop.kernel.identifiers import CARRIERS, normalise_phone, tracking_number
 from shop.kernel.refusals import BadValue, LostRace, Refusal
 from shop.orders import clocks, messages
-from shop.orders.models import Order
+from shop.orders.models import Order, Purchase
 from shop.orders.states import (
     ADDRESS_OPEN,
     CALLED_OFF,
@@ -120,6 +120,25 @@ def correct_address(order: Order, actor: Actor, **fields: str) -> None:
         group_id=order.group_id,
         fields=changed,
     )
+
+
+def claim_purchase(purchase: Purchase, phone: str, actor: Actor) -> None:
+    """A guest's purchase becomes this person's, once. They hold its link and know its phone number (as typed).
+
+    Raises BadPhone, BadValue where it is another number, LostRace where it belongs to somebody by now.
+    """
+    if normalise_phone(phone) != purchase.phone:
+        raise BadValue("phone", "other_number")
+    claimed = db.session.execute(
+        update(Purchase)
+        .where(Purchase.id == purchase.id, Purchase.account_id.is_(None))
+        .values(account_id=actor.id)
+        .execution_options(synchronize_session=False)
+    )
+    if claimed.rowcount == 0:
+        raise LostRace(OrderEvent.CLAIM)
+    db.session.expire(purchase)
+    audit.record(actor, OrderEvent.CLAIM, "purchase", purchase.code)
 
 
 def _fits(order: Order, action: OrderAction) -> bool:

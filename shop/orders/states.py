@@ -36,6 +36,7 @@ class OrderAction(StrEnum):
 class OrderEvent(StrEnum):
     """What happens to an order without moving it: words of the audit."""
 
+    CLAIM = "purchase:claim"
     CORRECT_ADDRESS = "order:correct_address"
     REMIND = "order:remind"
 

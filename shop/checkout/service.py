@@ -1,0 +1,228 @@
+"""Place a purchase: everything that makes a basket into orders, in one transaction and once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from shop.audit import service as audit
+from shop.basket import service as baskets
+from shop.basket.queries import BasketLine
+from shop.catalogue import stock
+from shop.catalogue.models import Product, Variant
+from shop.checkout.offer import Choice, GroupOffer, Offer, offer_for
+from shop.groups import queries as groups
+from shop.kernel.access import Actor
+from shop.kernel.clock import now
+from shop.kernel.codes import digest, new_code, new_key
+from shop.kernel.database import db
+from shop.kernel.refusals import BadValue, Refusal
+from shop.notices.kinds import NoticeKind
+from shop.notices.service import tell, tell_all
+from shop.orders import clocks, messages
+from shop.orders.models import Order, OrderLine, PaymentMethod, Purchase
+from shop.payments.methods import BEGINS_AS, method_meant
+from shop.payments.models import Payment
+
+
+class CheckoutAction(StrEnum):
+    PLACE_ORDER = "order:place"
+    PLACE_PURCHASE = "purchase:place"
+
+
+class OfferChanged(Refusal):
+    """What the buyer was shown is no longer so: nothing was placed, and the new offer is to be shown first."""
+
+
+@dataclass(frozen=True)
+class Buyer:
+    """Who buys: `phone` in E.164; `account_id` of somebody signed in; notices go in `locale`."""
+
+    name: str
+    phone: str
+    email: str | None = None
+    account_id: int | None = None
+    locale: str = "th"
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where parcels go, in Thai names; all empty where everything is collected."""
+
+    line1: str = ""
+    subdistrict: str = ""
+    district: str = ""
+    province: str = ""
+    postcode: str = ""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How the buyer wants each group's goods, by group id: `shipping` holds values of Choice; `payments` where one differs."""
+
+    shipping: Mapping[int, str]
+    payment: PaymentMethod | None = None
+    payments: Mapping[int, PaymentMethod] | None = None
+
+
+def placed_with(token: str) -> Purchase | None:
+    """The purchase that this checkout token has already made."""
+    return db.session.scalar(select(Purchase).where(Purchase.checkout_token == digest(token)))
+
+
+def decide(part: GroupOffer, wishes: Wishes) -> tuple[Choice, PaymentMethod]:
+    """The way to get one group's goods and the way to pay for them. Raises BadValue for `shipping-<id>` or `payment-<id>`."""
+    choice = part.choice(wishes.shipping.get(part.group.id, ""))
+    if choice is None:
+        raise BadValue(f"shipping-{part.group.id}", "not_offered")
+    own = (wishes.payments or {}).get(part.group.id)
+    method = (own if own in choice.methods else None) if own else method_meant(wishes.payment, choice.methods)
+    if method is None:
+        raise BadValue(f"payment-{part.group.id}", "not_offered")
+    return choice, method
+
+
+def place(
+    basket_id: int, token: str, seen: dict, buyer: Buyer, address: Address, wishes: Wishes, note: str, actor: Actor
+) -> Purchase:
+    """Turn what can be bought of a basket into one order a group, with their payments, held stock and notices.
+
+    `token` makes it happen once: the same again gives the same purchase, also when two arrive at the very same moment.
+    `seen` is Offer.seen() of what was on the buyer's screen. Raises OfferChanged, OutOfStock, BadValue.
+    """
+    if already := placed_with(token):
+        return already
+    offer = offer_for(basket_id)
+    if not offer.orderable or offer.seen() != seen:
+        raise OfferChanged
+    decided = [(part, *decide(part, wishes)) for part in offer.orderable]
+    total = offer.items_satang + sum(choice.cost_satang for _part, choice, _method in decided)
+    purchase = _claim_token(token, buyer, total)
+    if purchase is None:
+        return placed_with(token)
+    with db.session.no_autoflush:  # all orders go out together, however many
+        orders = [_order(purchase, part, choice, method, buyer, address, note) for part, choice, method in decided]
+    db.session.flush()
+    db.session.add_all(_payment(order) for order in orders)
+    _hold(offer, {order.group_id: order for order in orders}, actor)
+    baskets.take_out(basket_id, [line.item_id for line in offer.lines])
+    _write_down(purchase, orders, actor)
+    return purchase
+
+
+def _claim_token(token: str, buyer: Buyer, total_satang: int) -> Purchase | None:
+    """The purchase's own row, or None where another request with this token was first: the database decides."""
+    key = new_key()
+    purchase = Purchase(
+        code=new_code(),
+        checkout_token=digest(token),
+        key_digest=digest(key),
+        link_key=key,
+        account_id=buyer.account_id,
+        name=buyer.name,
+        phone=buyer.phone,
+        email=buyer.email,
+        locale=buyer.locale,
+        total_satang=total_satang,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(purchase)
+    except IntegrityError:
+        if placed_with(token) is None:
+            raise
+        return None
+    return purchase
+
+
+def _order(
+    purchase: Purchase, part: GroupOffer, choice: Choice, method: PaymentMethod, buyer: Buyer, address: Address, note: str
+) -> Order:
+    """One group's order with its lines as they are called and priced now."""
+    placed_at, status = now(), BEGINS_AS[method]
+    where = Address() if choice.is_collected else address
+    order = Order(
+        code=new_code(),
+        purchase=purchase,
+        group_id=part.group.id,
+        status=status,
+        payment_method=method,
+        items_satang=part.items_satang,
+        shipping_satang=choice.cost_satang,
+        total_satang=part.items_satang + choice.cost_satang,
+        shipping_kind=str(choice.option.kind),
+        shipping_name=choice.option.name,
+        recipient_name=buyer.name,
+        recipient_phone=buyer.phone,
+        **vars(where),
+        note=note,
+        placed_at=placed_at,
+        acts_at=clocks.acts_at(status, placed_at, part.group.id),
+        lines=[_line(line) for line in part.counted],
+    )
+    db.session.add(order)
+    return order
+
+
+def _payment(order: Order) -> Payment:
+    """What is to be paid for it."""
+    return Payment(
+        purchase_id=order.purchase_id, order_id=order.id, method=order.payment_method, amount_satang=order.total_satang
+    )
+
+
+def _line(line: BasketLine) -> OrderLine:
+    return OrderLine(
+        variant_id=line.variant.id,
+        product_id=line.product.id,
+        revision_id=line.product.published_revision_id,
+        title=line.product.title,
+        variant_name=line.variant.name,
+        sku=line.variant.sku,
+        unit_price_satang=line.unit_price_satang,
+        quantity=line.counted,
+        total_satang=line.total_satang,
+        weight_grams=line.variant.weight_grams,
+    )
+
+
+def _hold(offer: Offer, orders: dict[int, Order], actor: Actor) -> None:
+    """Hold every line, in the one order in which everybody locks, and look again at what the locks now keep still.
+
+    A price, a suspension or a withdrawal that was saved between our reading and our locking is seen here.
+    """
+    for line in sorted(offer.lines, key=lambda line: (line.product.id, line.variant.id)):
+        stock.hold(line.variant.id, line.counted, orders[line.group.id].id, actor)
+    prices = {line.variant.id: line.unit_price_satang for line in offer.lines}
+    on_sale = (
+        select(Variant.id, Variant.price_satang)
+        .join(Product, Product.id == Variant.product_id)
+        .where(Variant.id.in_(prices), Variant.retired_at.is_(None), Product.is_listed)
+    )
+    if dict(tuple(row) for row in db.session.execute(on_sale)) != prices:
+        raise OfferChanged
+
+
+def _write_down(purchase: Purchase, orders: list[Order], actor: Actor) -> None:
+    """The record, and word to the buyer and to each group."""
+    audit.record(actor, CheckoutAction.PLACE_PURCHASE, "purchase", purchase.code, total_satang=purchase.total_satang)
+    for order in orders:
+        audit.record(
+            actor, CheckoutAction.PLACE_ORDER, "order", order.code, group_id=order.group_id, total_satang=order.total_satang
+        )
+        tell_all(
+            groups.recipients_of(order.group_id),
+            NoticeKind.ORDER_RECEIVED_BY_GROUP,
+            code=order.code,
+            total_satang=order.total_satang,
+        )
+    tell(
+        messages.buyer_of(purchase),
+        NoticeKind.PURCHASE_PLACED,
+        code=purchase.code,
+        order_count=len(orders),
+        total_satang=purchase.total_satang,
+        key=purchase.link_key,
+    )
