@@ -12,6 +12,7 @@ from shop.kernel.database import db
 from shop.kernel.secrets import vault
 from shop.kernel.storage import storage
 from shop.web import account, machines, office, seller, storefront
+from shop.web.basket_cookie import keep_baskets
 from shop.web.faults import handle_faults
 from shop.web.gate import guard
 from shop.web.language import LanguageByPath
@@ -48,6 +49,7 @@ def create_app(overrides: dict | None = None) -> Flask:
     recognise_visitors(app)
     guard(app)
     csrf.init_app(app)
+    keep_baskets(app, csrf)
     dress_pages(app)
     handle_faults(app)
     for desk in (storefront, seller, office, account, machines):

@@ -1,6 +1,6 @@
 """Buyers: browse, search, basket, checkout, follow an order."""
 
 from shop.web.storefront.desk import blueprint
-from shop.web.storefront.views import catalogue, groups, home, pages, products
+from shop.web.storefront.views import basket, catalogue, checkout, groups, home, orders, pages, products, purchases
 
-__all__ = ["blueprint", "catalogue", "groups", "home", "pages", "products"]
+__all__ = ["basket", "blueprint", "catalogue", "checkout", "groups", "home", "orders", "pages", "products", "purchases"]

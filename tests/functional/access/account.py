@@ -22,6 +22,7 @@ def a_verification_link(_side: Side, visitor: Account) -> dict:
 
 
 DOORS: dict[str, Door] = {
+    "account.orders": Door(SIGNED_IN),
     "account.change_password": Door(SIGNED_IN),
     "account.choose_password": Door(EVERYONE, a_reset_link, whose=ANYBODYS),
     "account.confirm_email": Door(EVERYONE, a_verification_link, whose=ANYBODYS),

@@ -1,19 +1,59 @@
 """The storefront's doors."""
 
+from shop.basket.models import Basket, BasketItem
+from shop.kernel.database import db
 from shop.people.models import Account
-from tests.factories.catalogue import given_a_product
-from tests.functional.access.doors import ANYBODYS, EVERYONE, Door, Side
+from tests.factories.catalogue import given_a_product, given_a_variant
+from tests.factories.orders import given_an_order
+from tests.functional.access.doors import ANYBODYS, EVERYONE, SIGNED_IN, Door, Side
 
 
 def a_product(side: Side, _visitor: Account) -> dict:
     return {"product_id": given_a_product(side.group).id}
 
 
+def an_order(side: Side, visitor: Account) -> dict:
+    """One the visitor placed; a guest, who has no link to it, finds nothing."""
+    return {"code": given_an_order(side.group, given_a_product(side.group), account=visitor).code}
+
+
+def a_purchase(side: Side, visitor: Account) -> dict:
+    return {"code": given_an_order(side.group, given_a_product(side.group), account=visitor).purchase.code}
+
+
+def a_line(side: Side, visitor: Account) -> dict:
+    variant = given_a_variant(given_a_product(side.group))
+    basket = db.session.scalar(db.select(Basket).where(Basket.account_id == visitor.id)) or Basket(account_id=visitor.id)
+    basket.items.append(BasketItem(variant_id=variant.id, quantity=1, seen_price_satang=variant.price_satang))
+    db.session.add(basket)
+    db.session.flush()
+    return {"variant_id": variant.id}
+
+
+ADDRESS = {
+    "name": "วิภา", "phone": "0891234567", "line1": "1", "subdistrict": "คลองหนึ่ง", "district": "คลองหลวง",
+    "province": "ปทุมธานี", "postcode": "12120",
+}  # fmt: skip
+
 DOORS = {
+    "storefront.add_to_basket": Door(EVERYONE, form={"variant_id": "", "quantity": "1"}),
+    "storefront.ask_to_cancel": Door(EVERYONE, an_order, finds=SIGNED_IN),
+    "storefront.cancel_order": Door(EVERYONE, an_order, finds=SIGNED_IN),
     "storefront.catalogue": Door(EVERYONE),
+    "storefront.change_quantity": Door(EVERYONE, a_line, finds=SIGNED_IN, form={"quantity": "2"}),
+    "storefront.checkout": Door(EVERYONE),
+    "storefront.claim_purchase": Door(SIGNED_IN, a_purchase, form={"phone": "0891234567"}),
+    "storefront.confirm_receipt": Door(EVERYONE, an_order, finds=SIGNED_IN),
+    "storefront.correct_address": Door(EVERYONE, an_order, finds=SIGNED_IN, form=ADDRESS),
+    "storefront.find_order": Door(EVERYONE),
     "storefront.group": Door(EVERYONE, lambda side, visitor: {"slug": side.group.slug}, whose=ANYBODYS),
     "storefront.groups": Door(EVERYONE),
     "storefront.home": Door(EVERYONE),
     "storefront.page": Door(EVERYONE, lambda side, visitor: {"name": "help"}, whose=ANYBODYS),
+    "storefront.place_purchase": Door(EVERYONE),
+    "storefront.places_of_postcode": Door(EVERYONE),
     "storefront.product": Door(EVERYONE, a_product, whose=ANYBODYS),
+    "storefront.show_basket": Door(EVERYONE),
+    "storefront.show_order": Door(EVERYONE, an_order, finds=SIGNED_IN),
+    "storefront.show_purchase": Door(EVERYONE, a_purchase, finds=SIGNED_IN),
 }
