@@ -136,7 +136,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("published_profile_id", sa.Integer(), nullable=True),
-        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("name_en", sa.String(length=120), nullable=False),
         sa.Column(
             "kind",
@@ -595,7 +595,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("name_en", sa.String(length=120), nullable=False),
         sa.Column(
             "kind",

@@ -14,6 +14,11 @@ def refresh_product(product_id: int) -> None:
     _refresh(Product.id == product_id)
 
 
+def refresh_products(product_ids: list[int]) -> None:
+    """The same for many at once."""
+    _refresh(Product.id.in_(product_ids))
+
+
 def refresh_group(group_id: int) -> None:
     """Derive the listing of all products of a group, and have its photos put where they belong: after its state changed."""
     _refresh(Product.group_id == group_id)

@@ -7,6 +7,8 @@ def add_commands(app: Flask) -> None:
     """Register every command group. Imported late: a web worker pays for none of them."""
     from shop.cli.jobs import jobs
     from shop.cli.people import people
+    from shop.cli.products import products
+    from shop.cli.search import search
 
-    app.cli.add_command(jobs)
-    app.cli.add_command(people)
+    for commands in (jobs, people, products, search):
+        app.cli.add_command(commands)

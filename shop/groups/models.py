@@ -38,7 +38,7 @@ class Group(db.Model):
         ForeignKey("group_profiles.id", use_alter=True, name="fk_groups_published_profile_id")
     )
     # The published profile's, repeated for facets; set on approval and nowhere else.
-    name: Mapped[str] = mapped_column(String(120), default="")
+    name: Mapped[str] = mapped_column(String(200), default="")
     name_en: Mapped[str] = mapped_column(String(120), default="")
     kind: Mapped[GroupKind | None] = mapped_column(enum_column(GroupKind))
     province_code: Mapped[str | None] = mapped_column(String(2))
@@ -96,7 +96,7 @@ class GroupProfile(db.Model):
     submitted_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
 
-    name: Mapped[str] = mapped_column(String(120), default="")
+    name: Mapped[str] = mapped_column(String(200), default="")
     name_en: Mapped[str] = mapped_column(String(120), default="")
     kind: Mapped[GroupKind | None] = mapped_column(enum_column(GroupKind))
     subdistrict_code: Mapped[str | None] = mapped_column(String(6))

@@ -153,6 +153,12 @@ def resolve(province_name: str, district_name: str, subdistrict_name: str, postc
     return place(found.code, typed)
 
 
+def resolve_district(province_name: str, district_name: str) -> District:
+    """The district that two typed fields mean, as `resolve` reads them. Raises UnknownPlace: province or district."""
+    code = _find(_province_names(), province_name, "province")
+    return district(_find(_district_names(code), district_name, "district"))
+
+
 def format_place(where: Place, locale: str = "th") -> str:
     """As on a parcel: `ต.คลองหนึ่ง อ.คลองหลวง จ.ปทุมธานี 12120`; in Bangkok แขวง and เขต; in English names and commas."""
     names = [area.name(locale) for area in (where.subdistrict, where.district, where.province)]

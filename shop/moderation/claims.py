@@ -24,8 +24,10 @@ class NotWaiting(Refusal):
 
 
 def claim(submission: Submission, actor: Actor, *, from_holder: int | None = None) -> None:
-    """Hold it for 15 minutes from now; the holder's own call renews. `from_holder`: take it over from that account,
-    which the official was shown. Raises NotAllowed, NotWaiting, HeldByAnother."""
+    """Hold it for 15 minutes from now; the holder's own call renews. She looks at one at a time: what she held before is free.
+
+    `from_holder`: take it over from that account, which the official was shown. Raises NotAllowed, NotWaiting, HeldByAnother.
+    """
     if not actor.can(Permission.REVIEW_DECIDE):
         raise NotAllowed(Permission.REVIEW_DECIDE)
     at = now()
@@ -39,6 +41,9 @@ def claim(submission: Submission, actor: Actor, *, from_holder: int | None = Non
     db.session.refresh(submission)
     if not done:
         raise HeldByAnother if submission.status is SubmissionStatus.WAITING else NotWaiting
+    others = update(Submission).where(Submission.claimed_by == actor.id, Submission.id != submission.id)
+    others = others.where(Submission.status == SubmissionStatus.WAITING).values(claimed_by=None, claimed_until=None)
+    db.session.execute(others.execution_options(synchronize_session=False))
     if taken_from is not None:
         took = {"group_id": submission.group_id, "holder": taken_from}
         audit.record(actor, ReviewAction.TAKE_OVER, "submission", submission.id, **took)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from shop.catalogue.models import Product, ProductRevision, RevisionPhoto, RevisionStandard, Variant
+from shop.catalogue.models import Photo, Product, ProductRevision, RevisionPhoto, RevisionStandard, Variant
 from shop.groups.models import Group, GroupProfile
 from shop.kernel.access import Actor
 from shop.kernel.clock import now
@@ -130,6 +130,11 @@ def approved_revision(product: Product) -> ProductRevision | None:
     return db.session.scalar(asked)
 
 
+def photos_by_id(photo_ids: set[int | None]) -> dict[int, Photo]:
+    known = [photo_id for photo_id in photo_ids if photo_id is not None]
+    return {photo.id: photo for photo in db.session.scalars(select(Photo).where(Photo.id.in_(known)))} if known else {}
+
+
 def first_free(actor: Actor) -> int | None:
     """The oldest that nobody else has open."""
     return db.session.scalar(_free(actor).limit(1))
@@ -185,7 +190,7 @@ def record_of(group: Group) -> GroupRecord:
 def names_of(account_ids: set[int | None]) -> dict[int, str]:
     """Who somebody was, by account id: for lists of what was done."""
     known = [account_id for account_id in account_ids if account_id is not None]
-    return dict(db.session.execute(select(Account.id, Account.name).where(Account.id.in_(known))).tuples()) if known else {}
+    return dict(db.session.execute(select(Account.id, Account.name).where(Account.id.in_(known))).all()) if known else {}
 
 
 def _waiting(asked: Select) -> Select:

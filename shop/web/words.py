@@ -6,6 +6,7 @@ from shop.catalogue.categories import Category
 from shop.catalogue.models import StandardKind
 from shop.groups.models import GroupKind
 from shop.kernel.access import Role
+from shop.kernel.review import RevisionStatus
 from shop.orders.models import PaymentMethod
 from shop.orders.states import OrderStatus
 
@@ -68,6 +69,29 @@ STANDARDS = {
     StandardKind.GI: _("GI สิ่งบ่งชี้ทางภูมิศาสตร์"),
     StandardKind.HALAL: _("ฮาลาล"),
     StandardKind.ORGANIC: _("เกษตรอินทรีย์"),
+}
+
+ALLERGENS = {
+    "gluten": _("ธัญพืชที่มีกลูเตน เช่น ข้าวสาลี ข้าวโอ๊ต"),
+    "crustaceans": _("กุ้ง กั้ง ปู"),
+    "molluscs": _("หอย ปลาหมึก"),
+    "fish": _("ปลา"),
+    "eggs": _("ไข่"),
+    "peanuts": _("ถั่วลิสง"),
+    "soybeans": _("ถั่วเหลือง"),
+    "milk": _("นม"),
+    "tree_nuts": _("ถั่วเปลือกแข็ง เช่น มะม่วงหิมพานต์ อัลมอนด์"),
+    "sesame": _("งา"),
+    "sulphites": _("ซัลไฟต์"),
+}
+
+REVISION_STATUSES = {
+    RevisionStatus.DRAFT: _("ร่าง"),
+    RevisionStatus.IN_REVIEW: _("รอตรวจ"),
+    RevisionStatus.CHANGES_REQUESTED: _("ต้องแก้"),
+    RevisionStatus.APPROVED: _("ผ่านแล้ว"),
+    RevisionStatus.REJECTED: _("ไม่ผ่าน"),
+    RevisionStatus.SUPERSEDED: _("มีฉบับใหม่กว่า"),
 }
 
 PAYMENT_METHODS = {

@@ -7,8 +7,8 @@
     const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (!target) return false;
     target.scrollIntoView({ block: "nearest" });
-    target.matches("input, button, a, summary") ? target.click() : target.querySelector("input, button, a, summary")?.click();
     target.focus?.({ preventScroll: true });
+    target.matches("input, button, a, summary") ? target.click() : target.querySelector("input, button, a, summary")?.click();
     return true;
   };
 
@@ -33,6 +33,37 @@
       : key === "/" ? (document.querySelector("input[type=search]")?.focus(), true)
       : press(key);
     if (done) event.preventDefault();
+  });
+
+  // A decision that needs words takes you to them first; Ctrl+Enter there sends it, Escape goes back to the keys.
+  let wanted = null;
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element && event.target.closest("button[data-needs]");
+    if (!button) return;
+    wanted = button;
+    const place = document.querySelector(`[data-words-for="${button.dataset.needs}"]`);
+    const boxes = [...(place?.querySelectorAll("textarea") || [])];
+    if (!boxes.length || boxes.some((box) => box.value.trim())) return;
+    event.preventDefault();
+    boxes[0].focus();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && wanted?.isConnected && event.target.form === wanted.form) {
+      event.preventDefault();
+      wanted.click();
+    }
+    if (event.key === "Escape" && typing(event.target)) event.target.blur();
+  });
+
+  // What needs script shows itself; the row being looked at is in sight.
+  const settle = () => {
+    for (const phrase of document.querySelectorAll("[data-phrase][hidden]")) phrase.hidden = false;
+    document.querySelector("[data-queue] [aria-current]")?.scrollIntoView({ block: "nearest" });
+  };
+  settle();
+  document.addEventListener("htmx:afterSettle", (event) => {
+    settle();
+    if (event.detail.target === document.body) (document.querySelector("[data-focus]") || document.getElementById("main"))?.focus({ preventScroll: true });
   });
 
   function zoom(link) {

@@ -53,7 +53,7 @@ def test_an_order_shows_its_whole_story_and_no_button(app, office):
 
     assert "placed → accepted" in page
     assert "กลุ่มหนึ่ง" in page
-    assert "อีเมล รอส่ง" in page
+    assert "อีเมล: รอส่ง" in page
     assert page.count('method="post"') == 1  # signing out
     assert office.get("/office/orders/NOSUCH").status_code == 404
     assert "Accepted" in office.get(f"/en/office/orders/{code}").text

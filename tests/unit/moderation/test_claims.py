@@ -87,6 +87,20 @@ def test_what_is_given_back_is_free_at_once(session):
     assert submission.claimed_by == malee.id
 
 
+def test_who_goes_on_to_another_leaves_the_first_to_others(session):
+    submission, somchai, malee = given()
+    with transaction():
+        other = given_a_submission()
+    with transaction():
+        moderation.claim(submission, somchai)
+    with transaction():
+        moderation.claim(other, somchai)
+    with transaction():
+        moderation.claim(submission, malee)
+
+    assert (submission.claimed_by, other.claimed_by) == (malee.id, somchai.id)
+
+
 @pytest.mark.parametrize("role", [Role.LABOUR_OFFICIAL, Role.ADMINISTRATOR, Role.GROUP_OWNER, Role.BUYER])
 def test_only_those_who_decide_hold_anything(session, role):
     submission, _somchai, _malee = given()

@@ -59,11 +59,10 @@ class CancelForm(OrderForm):
 
     @property
     def given_reason(self) -> str:
-        """A known reason's key, or the group's own words."""
+        """A known reason's key, the group's own words, or both as words."""
         words = " ".join((self.words.data or "").split())
-        if words:
-            return words
-        return self.reason.data if self.reason.data in CANCEL_REASONS else ""
+        known = self.reason.data if self.reason.data in CANCEL_REASONS else ""
+        return f"{CANCEL_REASONS[known]}: {words}" if known and words else known or words
 
 
 class AddressForm(OrderForm):

@@ -6,6 +6,7 @@ from werkzeug import Response
 
 from shop.kernel.access import GROUP_ROLES, Actor, Permission
 from shop.kernel.database import transaction
+from shop.kernel.identifiers import format_phone
 from shop.kernel.refusals import BadValue, LostRace
 from shop.notices import queries as notices
 from shop.orders import lists, queries, service
@@ -124,7 +125,7 @@ def edit_address(code: str) -> str | Response:
     order = _own_order(code)
     if order.status not in ADDRESS_OPEN:
         return redirect(url_for(".show_order", code=code), 303)
-    form = AddressForm(obj=order, data={"name": order.recipient_name, "phone": order.recipient_phone})
+    form = AddressForm(obj=order, data={"name": order.recipient_name, "phone": format_phone(order.recipient_phone)})
     return render_template("seller/orders/address.html", order=order, form=form)
 
 
