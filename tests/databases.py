@@ -11,8 +11,11 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from config import ROOT
 from shop.app import create_app
 from shop.kernel.database import db
 from shop.kernel.secrets import vault
@@ -76,6 +79,7 @@ def create_schema() -> None:
     db.create_all()
     with db.engine.begin() as connection:
         create_triggers(connection)
+        MigrationContext.configure(connection).stamp(ScriptDirectory(str(ROOT / "migrations")), "head")
 
 
 def sqlite_market(folder: Path) -> Market:

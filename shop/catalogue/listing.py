@@ -1,6 +1,6 @@
 """What buyers may reach: the derived columns of a product, kept in step with the truth in the same transaction."""
 
-from sqlalchemy import and_, case, func, select, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 
 from shop.catalogue import photos
 from shop.catalogue.models import Product, ProductRevision, Variant
@@ -25,16 +25,28 @@ def refresh_group(group_id: int) -> None:
     photos.place_group(group_id)
 
 
-def _refresh(which) -> None:
+def differences(limit: int = 20) -> list[int]:
+    """Ids of products whose derived columns are not what they derive from: for `doctor`, empty when all is well."""
+    wrong = or_(*(getattr(Product, name).is_distinct_from(truth) for name, truth in _derived().items()))
+    return list(db.session.scalars(select(Product.id).where(wrong).order_by(Product.id).limit(limit)))
+
+
+def _refresh(which: ColumnElement[bool]) -> None:
     db.session.flush()
+    db.session.execute(update(Product).where(which).values(_derived()).execution_options(synchronize_session=False))
+    db.session.expire_all()
+
+
+def _derived() -> dict[str, ColumnElement]:
+    """Each derived column and what it derives from."""
     on_sale = and_(Variant.product_id == Product.id, Variant.retired_at.is_(None))
     approved = select(Group.id).where(Group.id == Product.group_id, Group.status == GroupStatus.APPROVED).exists()
     has_variant = select(Variant.id).where(on_sale).exists()
 
-    def of_published(column):
+    def of_published(column: ColumnElement) -> ColumnElement:
         return select(column).where(ProductRevision.id == Product.published_revision_id).scalar_subquery()
 
-    def over_variants(figure):
+    def over_variants(figure: ColumnElement) -> ColumnElement:
         return select(func.coalesce(figure, 0)).where(on_sale).scalar_subquery()
 
     listed = and_(
@@ -44,19 +56,13 @@ def _refresh(which) -> None:
         approved,
         has_variant,
     )
-    db.session.execute(
-        update(Product)
-        .where(which)
-        .values(
-            is_listed=case((listed, True), else_=False),
-            title=func.coalesce(of_published(ProductRevision.title), ""),
-            title_en=func.coalesce(of_published(ProductRevision.title_en), ""),
-            category=of_published(ProductRevision.category),
-            subcategory=of_published(ProductRevision.subcategory),
-            min_price_satang=over_variants(func.min(Variant.price_satang)),
-            max_price_satang=over_variants(func.max(Variant.price_satang)),
-            available=over_variants(func.sum(Variant.available)),
-        )
-        .execution_options(synchronize_session=False)
-    )
-    db.session.expire_all()
+    return {
+        "is_listed": case((listed, True), else_=False),
+        "title": func.coalesce(of_published(ProductRevision.title), ""),
+        "title_en": func.coalesce(of_published(ProductRevision.title_en), ""),
+        "category": of_published(ProductRevision.category),
+        "subcategory": of_published(ProductRevision.subcategory),
+        "min_price_satang": over_variants(func.min(Variant.price_satang)),
+        "max_price_satang": over_variants(func.max(Variant.price_satang)),
+        "available": over_variants(func.sum(Variant.available)),
+    }

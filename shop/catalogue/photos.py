@@ -212,6 +212,20 @@ def orphaned_files(before: datetime) -> list[str]:
     return [file for file in files if file.split("/")[2] not in known]
 
 
+def missing_files(limit: int = 20) -> list[str]:
+    """Storage keys of files that photos have and the storage has not: for `doctor`, empty when all is well."""
+    there = {area: set(storage.keys(f"{area}/photos")) for area in ("private", "public")}
+    missing = []
+    asked = select(Photo.key, Photo.widths, Photo.published_at).where(Photo.status == PhotoStatus.READY).order_by(Photo.id)
+    for key, widths, published_at in db.session.execute(asked.execution_options(yield_per=1000)):
+        for width in widths:
+            missing += [private_key(key, width)] * (private_key(key, width) not in there["private"])
+            missing += [public_key(key, width)] * (published_at is not None and public_key(key, width) not in there["public"])
+        if len(missing) >= limit:
+            break
+    return missing[:limit]
+
+
 def forget_file(file: str) -> None:
     """One file, by its storage key."""
     storage.delete(file)

@@ -88,7 +88,7 @@ def _move(variant_id: int, kind: MovementKind, quantity: int, actor: Actor, orde
         raise OutOfStock(variant_id, left)
     db.session.execute(
         update(Product)
-        .where(Product.id == _product_of(variant_id))
+        .where(Product.id == _product_of(variant_id, on_sale=True))
         .values(available=Product.available + quantity)
         .execution_options(synchronize_session=False)
     )
@@ -110,8 +110,10 @@ def _count_sold(variant_id: int, quantity: int) -> None:
     )
 
 
-def _product_of(variant_id: int):
-    return select(Variant.product_id).where(Variant.id == variant_id).scalar_subquery()
+def _product_of(variant_id: int, on_sale: bool = False):
+    """The product of a variant; `on_sale`: none where the variant is retired and counts for nothing there."""
+    asked = select(Variant.product_id).where(Variant.id == variant_id)
+    return (asked.where(Variant.retired_at.is_(None)) if on_sale else asked).scalar_subquery()
 
 
 def differences() -> list[tuple[int, int, int]]:

@@ -9,6 +9,7 @@ def add_commands(app: Flask) -> None:
     from shop.cli.people import people
     from shop.cli.products import products
     from shop.cli.search import search
+    from shop.cli.upkeep import doctor
 
-    for commands in (jobs, people, products, search):
+    for commands in (doctor, jobs, people, products, search):
         app.cli.add_command(commands)

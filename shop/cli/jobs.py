@@ -60,3 +60,13 @@ def revive_message(message_id: int) -> None:
         revived = outbox.revive(message_id)
     if not revived:
         raise click.ClickException(f"nothing given up has the number {message_id}")
+
+
+@jobs.command("dismiss")
+@click.argument("message_id", type=int)
+def dismiss_message(message_id: int) -> None:
+    """Forget one that was given up and need not be done."""
+    with transaction():
+        dismissed = outbox.dismiss(message_id)
+    if not dismissed:
+        raise click.ClickException(f"nothing given up has the number {message_id}")

@@ -109,6 +109,12 @@ def revive(message_id: int) -> bool:
     return db.session.execute(dead.values(failed_at=None, due_at=now())).rowcount == 1
 
 
+def dismiss(message_id: int) -> bool:
+    """Somebody looked at what was given up, and it need not be done."""
+    dead = delete(OutboxMessage).where(OutboxMessage.id == message_id, OutboxMessage.failed_at.is_not(None))
+    return db.session.execute(dead).rowcount == 1
+
+
 def forget_done(before: datetime) -> int:
     """Remove what was done before then; what was given up stays until somebody looked."""
     return db.session.execute(delete(OutboxMessage).where(OutboxMessage.done_at < before)).rowcount

@@ -36,6 +36,13 @@ def index_products(ids: list[int]) -> None:
     _write(_sources(Product.id.in_(ids)), ids)
 
 
+def differences(limit: int = 20) -> list[int]:
+    """Ids of published products that nothing finds, and of others that something does: for `doctor`, empty when all is well."""
+    has_document = select(SearchDocument.product_id).where(SearchDocument.product_id == Product.id).exists()
+    wrong = Product.published_revision_id.is_not(None) != has_document
+    return list(db.session.scalars(select(Product.id).where(wrong).order_by(Product.id).limit(limit)))
+
+
 def _sources(which):
     return (
         select(Product.id, ProductRevision, Group.name, Group.name_en, GroupProfile.subdistrict_code, Group.district_code)

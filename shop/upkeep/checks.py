@@ -1,0 +1,143 @@
+"""What must be true of a running market, each as a question that answers with what is wrong: `doctor` asks them all."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from cryptography.fernet import InvalidToken
+from sqlalchemy import LargeBinary, cast, literal_column, select, text
+from sqlalchemy.exc import DBAPIError
+
+from config import ROOT
+from shop.catalogue import listing, photos
+from shop.kernel import outbox, triggers
+from shop.kernel.clock import now
+from shop.kernel.database import db
+from shop.kernel.secrets import Encrypted, vault
+from shop.kernel.storage import storage
+from shop.orders import checks as orders
+from shop.payments import checks as payments
+from shop.search import service as search
+
+SAMPLE = 50  # rows of each encrypted column that are opened
+
+
+class Finding(NamedTuple):
+    """What one check found: nothing wrong, or what is, each in a few words without a person's data."""
+
+    name: str
+    problems: list[str]
+
+
+def findings() -> Iterator[Finding]:
+    """Every check in turn. One that cannot be asked has failed, and the others are asked all the same."""
+    for name, check in CHECKS.items():
+        try:
+            problems = check()
+        except DBAPIError as error:
+            problems = [f"could not be asked: {type(error.orig).__name__}"]
+        except Exception as error:  # a check that breaks is a finding, whatever broke it
+            problems = [f"could not be asked: {type(error).__name__}"]
+        finally:
+            db.session.rollback()
+        yield Finding(name.replace(" ", "-"), problems)
+
+
+def database_is_sound() -> list[str]:
+    """SQLite reads its whole file; PostgreSQL is asked for indexes and references that it does not vouch for."""
+    if db.engine.dialect.name == "sqlite":
+        said = [row[0] for row in db.session.execute(text("PRAGMA integrity_check(20)")) if row[0] != "ok"]
+        return said + [
+            f"{row[0]} row {row[1]} refers to a missing {row[2]}"
+            for row in db.session.execute(text("PRAGMA foreign_key_check")).fetchmany(20)
+        ]
+    indexes = text("SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid LIMIT 20")
+    constraints = text("SELECT conname FROM pg_constraint WHERE NOT convalidated LIMIT 20")
+    return [f"index {name} is not valid" for name in db.session.scalars(indexes)] + [
+        f"constraint {name} was never checked" for name in db.session.scalars(constraints)
+    ]
+
+
+def migrations_are_at_head() -> list[str]:
+    at = revision_of_database()
+    head = newest_revision()
+    return [] if at == head else [f"the database is at {at or 'no revision'}, the code at {head}: run db upgrade"]
+
+
+def revision_of_database() -> str | None:
+    return MigrationContext.configure(db.session.connection()).get_current_revision()
+
+
+def newest_revision() -> str:
+    return ScriptDirectory(str(ROOT / "migrations")).get_current_head()
+
+
+def knows_revision(revision: str) -> bool:
+    """Whether this code has heard of it."""
+    return revision in {script.revision for script in ScriptDirectory(str(ROOT / "migrations")).walk_revisions()}
+
+
+def triggers_stand() -> list[str]:
+    return [f"{name} is missing" for name in sorted(triggers.missing_triggers(db.session.connection()))]
+
+
+def outbox_is_worked() -> list[str]:
+    problems = []
+    if overdue := outbox.count_overdue():
+        seen = outbox.jobs_last_seen()
+        when = f"{(now() - seen).total_seconds() / 60:.0f} minutes ago" if seen else "never"
+        problems.append(f"{overdue} overdue, the jobs process was last seen {when}")
+    if dead := outbox.count_dead():
+        problems.append(f"{dead} given up: look at `jobs dead`, then `jobs revive` or `jobs dismiss` each")
+    return problems
+
+
+def listing_is_derived() -> list[str]:
+    return [f"product {product_id} is not listed as it is" for product_id in listing.differences()]
+
+
+def search_finds_what_is_published() -> list[str]:
+    return [f"product {product_id}: run search reindex" for product_id in search.differences()]
+
+
+def photos_have_their_files() -> list[str]:
+    storage.check()
+    return [f"{key} is missing" for key in photos.missing_files()]
+
+
+def keys_open_what_is_sealed() -> list[str]:
+    """The oldest and the newest of each encrypted column: a key that was taken away too early is missed by the old ones."""
+    problems = []
+    for table in db.metadata.sorted_tables:
+        order = list(table.primary_key.columns)
+        for column in table.columns:
+            if isinstance(column.type, Encrypted):
+                raw = select(cast(literal_column(f"{table.name}.{column.name}"), LargeBinary)).where(column.is_not(None))
+                for newest in (False, True):
+                    asked = raw.select_from(table).order_by(*(key.desc() if newest else key for key in order)).limit(SAMPLE)
+                    locked = sum(not _opens(sealed) for sealed in db.session.scalars(asked))
+                    problems += [f"{locked} values of {table.name}.{column.name} do not open with DATA_KEYS"] * bool(locked)
+    return sorted(set(problems))
+
+
+def _opens(sealed: bytes) -> bool:
+    try:
+        vault.decrypt(bytes(sealed))
+    except InvalidToken:
+        return False
+    return True
+
+
+CHECKS: dict[str, Callable[[], list[str]]] = {
+    "database": database_is_sound,
+    "migrations": migrations_are_at_head,
+    "triggers": triggers_stand,
+    **orders.CHECKS,
+    **payments.CHECKS,
+    "outbox": outbox_is_worked,
+    "listing": listing_is_derived,
+    "search": search_finds_what_is_published,
+    "photos": photos_have_their_files,
+    "keys": keys_open_what_is_sealed,
+}
