@@ -791,6 +791,7 @@ def upgrade() -> None:
                 "claimed",
                 "confirmed",
                 "refused",
+                "withdrawn",
                 name="exhibitstatus_known",
                 native_enum=False,
                 create_constraint=True,

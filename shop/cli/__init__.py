@@ -5,11 +5,12 @@ from flask import Flask
 
 def add_commands(app: Flask) -> None:
     """Register every command group. Imported late: a web worker pays for none of them."""
+    from shop.cli.fairs import fairs
     from shop.cli.jobs import jobs
     from shop.cli.people import people
     from shop.cli.products import products
     from shop.cli.search import search
     from shop.cli.upkeep import doctor
 
-    for commands in (doctor, jobs, people, products, search):
+    for commands in (doctor, fairs, jobs, people, products, search):
         app.cli.add_command(commands)

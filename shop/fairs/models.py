@@ -38,6 +38,7 @@ class ExhibitStatus(StrEnum):
     CLAIMED = "claimed"
     CONFIRMED = "confirmed"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"  # the group took its word back before anybody decided
 
 
 class Exhibit(db.Model):

@@ -2,10 +2,13 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import contains_eager
 
-from shop.catalogue.models import Product
+from shop.catalogue.models import Product, ProductRevision
 from shop.fairs.models import Exhibit, ExhibitStatus, Fair
+from shop.groups.models import Group
+from shop.groups.states import GroupStatus
 from shop.kernel.clock import today
 from shop.kernel.database import db
 
@@ -51,3 +54,84 @@ def confirmed_fairs_of(product_ids: list[int]) -> dict[int, list[Fair]]:
     for product_id, fair in db.session.execute(asked.order_by(Fair.starts_on.desc(), Fair.id.desc())):
         seen.setdefault(product_id, []).append(fair)
     return seen
+
+
+def fair_by_slug(slug: str) -> Fair | None:
+    return db.session.scalar(select(Fair).where(Fair.slug == slug))
+
+
+def groups_seen_at(fair_id: int) -> list[Group]:
+    """Those that buyers may see, with confirmed exhibits on sale, each with the profile they read."""
+    seen = select(Product.group_id).join(Exhibit, Exhibit.product_id == Product.id)
+    seen = seen.where(Exhibit.fair_id == fair_id, Exhibit.status == ExhibitStatus.CONFIRMED, Product.is_listed)
+    asked = select(Group).join(Group.published).where(Group.id.in_(seen), Group.status == GroupStatus.APPROVED)
+    return list(db.session.scalars(asked.options(contains_eager(Group.published)).order_by(Group.name, Group.id)))
+
+
+# For the desks.
+
+
+class OfficeFair(NamedTuple):
+    """A fair with its exhibits by status."""
+
+    fair: Fair
+    claimed: int
+    confirmed: int
+    refused: int
+
+
+class ExhibitRow(NamedTuple):
+    """What a group said it showed. `is_listed`: on sale now."""
+
+    exhibit: Exhibit
+    title: str
+    group_name: str
+    is_listed: bool
+
+
+class ClaimRow(NamedTuple):
+    """A product of a group, and what became of its exhibit at one fair; None: it was never said to be there."""
+
+    product_id: int
+    title: str
+    status: ExhibitStatus | None
+
+
+def office_fairs(group_id: int | None = None) -> list[OfficeFair]:
+    """All fairs, newest first, with all exhibits or those of one group: how many of each status."""
+    counts = [func.count(Exhibit.id).filter(Exhibit.status == status) for status in ("claimed", "confirmed", "refused")]
+    of_group = Exhibit.group_id == group_id if group_id is not None else Exhibit.id.is_not(None)
+    asked = select(Fair, *counts).outerjoin(Exhibit, and_(Exhibit.fair_id == Fair.id, of_group)).group_by(Fair.id)
+    return [OfficeFair(*row) for row in db.session.execute(asked.order_by(Fair.starts_on.desc(), Fair.id.desc()))]
+
+
+def exhibits_of(fair_id: int, status: ExhibitStatus | None = None, limit: int = 2000) -> list[ExhibitRow]:
+    """What groups say they showed, group by group; what they took back is left out."""
+    asked = (
+        select(Exhibit, title_of_product(), func.coalesce(func.nullif(Group.name, ""), Group.slug), Product.is_listed)
+        .join(Product, Product.id == Exhibit.product_id)
+        .join(Group, Group.id == Exhibit.group_id)
+        .where(Exhibit.fair_id == fair_id, Exhibit.status != ExhibitStatus.WITHDRAWN)
+        .order_by(Group.name, Exhibit.group_id, Exhibit.id)
+        .limit(limit)
+    )
+    return [ExhibitRow(*row) for row in db.session.execute(asked.where(Exhibit.status == status) if status else asked)]
+
+
+def claims_of(fair_id: int, group_id: int) -> list[ClaimRow]:
+    """Every product of a group, on sale or not, beside what it said of this fair."""
+    here = and_(Exhibit.product_id == Product.id, Exhibit.fair_id == fair_id)
+    asked = select(Product.id, title_of_product().label("title"), Exhibit.status).outerjoin(Exhibit, here)
+    asked = asked.where(Product.group_id == group_id, Product.deleted_at.is_(None))
+    return [ClaimRow(*row) for row in db.session.execute(asked.order_by(Product.id.desc()))]
+
+
+def titles_of(product_ids: list[int]) -> dict[int, str]:
+    return dict(db.session.execute(select(Product.id, title_of_product()).where(Product.id.in_(product_ids))).all())
+
+
+def title_of_product() -> ColumnElement[str]:
+    """As buyers read it; of one that was never published, as its group wrote it last."""
+    written = select(ProductRevision.title).where(ProductRevision.product_id == Product.id)
+    written = written.order_by(ProductRevision.number.desc()).limit(1).correlate(Product).scalar_subquery()
+    return func.coalesce(func.nullif(Product.title, ""), written, "")
