@@ -256,7 +256,9 @@ def test_a_far_price_waits_in_the_queue_and_a_near_one_takes_it_back(desk, group
         SubmissionStatus.WAITING,
     )
 
-    desk.post(f"/sell/products/variants/{variant.id}", data={"price": "60", "stock": "10", "seen": "10"})
+    desk.post(f"/sell/products/variants/{variant.id}", data={"price": "200", "stock": "11", "seen": "10"})
+    assert one(Submission).status is SubmissionStatus.WAITING, "only the stock was counted: what was asked still is"
+    desk.post(f"/sell/products/variants/{variant.id}", data={"price": "60", "stock": "11", "seen": "11"})
 
     assert one(Submission).status is SubmissionStatus.WITHDRAWN
     db.session.refresh(variant)

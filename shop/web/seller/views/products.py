@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext
 from sqlalchemy.exc import IntegrityError
 
 from shop.catalogue import queries, service
-from shop.catalogue.models import Product
+from shop.catalogue.models import Product, Variant
 from shop.catalogue.photos import private_file
 from shop.catalogue.stock import OutOfStock
 from shop.kernel.access import Permission
@@ -63,7 +63,7 @@ def save_row(variant_id: int) -> Response | tuple[str, int]:
         with transaction():
             variant = queries.variant_for_group(variant_id, actor().group_id) or abort(404)
             title = variant.product.title
-            change = moderation.request_price(variant, form.price.value, actor())
+            change = set_typed_price(variant, form.price.value)
             service.count_stock(variant, form.stock.value, int(form.seen.data), actor())
     except BadValue as refused:
         show_refusal(form, refused)
@@ -74,6 +74,13 @@ def save_row(variant_id: int) -> Response | tuple[str, int]:
         return _list(row), 409
     tell_price_change(change, title)
     return redirect(_back_to_list(), 303)
+
+
+def set_typed_price(variant: Variant, satang: int) -> service.PriceChange:
+    """What stands in the field is the price asked for, if one waits: only another one is a change."""
+    if satang == (variant.requested_price_satang or variant.price_satang):
+        return service.PriceChange.SAME
+    return moderation.request_price(variant, satang, actor())
 
 
 def tell_price_change(change: service.PriceChange, title: str) -> None:

@@ -13,7 +13,7 @@ from shop.moderation import service as moderation
 from shop.web.gate import actor, requires
 from shop.web.seller.desk import blueprint
 from shop.web.seller.forms.products import VariantForm, filled_variant, show_refusal
-from shop.web.seller.views.products import own_product_or_404, product_page, tell_price_change
+from shop.web.seller.views.products import own_product_or_404, product_page, set_typed_price, tell_price_change
 
 
 @blueprint.get("/products/<int:product_id>/variants/new")
@@ -64,7 +64,7 @@ def save_variant(product_id: int, variant_id: int) -> Response | tuple[str, int]
             with transaction():
                 variant = _own_variant_or_404(product_id, variant_id)
                 service.edit_variant(variant, actor(), **_fields(form))
-                change = moderation.request_price(variant, form.price.value, actor())
+                change = set_typed_price(variant, form.price.value)
                 name = variant.name
         except BadValue as refused:
             show_refusal(form, refused)
