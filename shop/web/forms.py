@@ -36,7 +36,7 @@ class Form(FlaskForm):
     def refuse(self, refused: BadValue) -> None:
         """Put what a room refused at its field, in words."""
         field = self[refused.field]
-        field.errors = [*field.errors, self.refusals[refused.field, refused.reason]]
+        field.errors = [*field.errors, str(self.refusals[refused.field, refused.reason])]
 
     def hold_up(self, refused: TooManyTries) -> None:
         """Say over the form how long to wait."""

@@ -200,6 +200,7 @@ def test_every_field_that_is_wrong_is_marked_and_kept(client, session):
 
     assert page.status_code == 422
     assert page.text.count('class="field-error"') == 3
+    assert page.text.count("ใส่ชื่อที่ให้เราเรียก") == 2  # over the form, and at its field
     assert 'value="malee"' in page.text
     assert "1234567890" not in page.text
     assert db.session.scalars(select(Account)).all() == []

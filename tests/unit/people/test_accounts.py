@@ -1,5 +1,7 @@
 """Accounts: what opening one gains, what proves an address or a number, and how sessions end."""
 
+from threading import Barrier, Thread
+
 import pytest
 from sqlalchemy import func, select
 
@@ -349,3 +351,26 @@ def test_people_are_listed_page_by_page(session):
     second = queries.find_people(before_id=first.next_id, limit=3)
     assert [person.id for person in first.people + second.people] == ids[::-1]
     assert (first.total, second.next_id) == (5, None)
+
+
+def test_two_administrators_who_let_each_other_go_at_once_do_not_both_succeed(app, session):
+    with transaction():
+        ids = [given_an_official(Role.ADMINISTRATOR).id for _ in range(2)]
+    answers, start = [], Barrier(2)
+
+    def let_go(account_id: int) -> None:
+        with app.app_context():
+            start.wait()
+            try:
+                with transaction():
+                    offices.disable_account(db.session.get(Account, account_id), ADMIN)
+                answers.append("done")
+            except offices.LastAdministrator:
+                answers.append("last")
+
+    threads = [Thread(target=let_go, args=(account_id,)) for account_id in ids]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == ["done", "last"]
