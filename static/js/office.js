@@ -57,7 +57,7 @@
 
   // What needs script shows itself; the row being looked at is in sight.
   const settle = () => {
-    for (const phrase of document.querySelectorAll("[data-phrase][hidden]")) phrase.hidden = false;
+    for (const sleeping of document.querySelectorAll("[data-phrase][hidden], [data-tick-all][hidden]")) sleeping.hidden = false;
     document.querySelector("[data-queue] [aria-current]")?.scrollIntoView({ block: "nearest" });
   };
   settle();
@@ -80,6 +80,9 @@
     const target = event.target instanceof Element ? event.target : null;
     const link = target?.closest("[data-zoom]");
     if (link && zoom(link)) event.preventDefault();
+
+    const all = target?.closest("[data-tick-all]");
+    if (all) for (const box of all.form.querySelectorAll("input[type=checkbox]")) box.checked = true;
 
     // A phrase touched is added to the advice, where it can still be edited.
     const phrase = target?.closest("[data-phrase]");

@@ -3,6 +3,7 @@
 from shop.web.seller.desk import blueprint
 from shop.web.seller.views import (
     apply,
+    fairs,
     group,
     group_income,
     group_people,
@@ -20,6 +21,7 @@ from shop.web.seller.views import (
 __all__ = [
     "apply",
     "blueprint",
+    "fairs",
     "group",
     "group_income",
     "group_people",

@@ -9,6 +9,7 @@ from shop.kernel.database import db
 from shop.orders.states import OrderStatus
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_product
+from tests.factories.fairs import given_a_fair
 from tests.factories.groups import given_a_member
 from tests.factories.orders import given_an_order
 from tests.factories.people import given_an_account
@@ -33,6 +34,10 @@ def step_of_order(side: Side, visitor: Account) -> dict:
 
 def slips_of_orders(side: Side, visitor: Account) -> dict:
     return {"codes": order()(side, visitor)["code"]}
+
+
+def a_fair(_side: Side, _visitor: Account) -> dict:
+    return {"slug": given_a_fair().slug}
 
 
 def _added(row: object) -> object:
@@ -110,6 +115,8 @@ DOORS: dict[str, Door] = {
     "seller.cancel_rest": Door(MEMBERS, rest_period),
     "seller.income_page": Door(OWNERS),
     "seller.save_income_details": Door(OWNERS, form={"promptpay_id": "0812345678"}),
+    "seller.fair": Door(GROUP, a_fair, whose=ANYBODYS),
+    "seller.fairs": Door(GROUP),
     "seller.group": Door(GROUP),
     "seller.people": Door(MEMBERS),
     "seller.invite_staff": Door(OWNERS, form={"to": "new@people.example"}),
@@ -126,6 +133,7 @@ DOORS: dict[str, Door] = {
     "seller.switch_group": Door(GROUP, their_group),
     "seller.today": Door(SIGNED_IN),
     "seller.orders": Door(GROUP),
+    "seller.show_at_fair": Door(GROUP, a_fair, whose=ANYBODYS),
     "seller.export_orders": Door(GROUP),
     "seller.show_order": Door(GROUP, order()),
     "seller.take_step": Door(GROUP, step_of_order),

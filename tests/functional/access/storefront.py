@@ -4,6 +4,7 @@ from shop.basket.models import Basket, BasketItem
 from shop.kernel.database import db
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_product, given_a_variant
+from tests.factories.fairs import given_a_fair
 from tests.factories.orders import given_an_order
 from tests.functional.access.doors import ANYBODYS, EVERYONE, SIGNED_IN, Door, Side
 
@@ -45,6 +46,8 @@ DOORS = {
     "storefront.claim_purchase": Door(SIGNED_IN, a_purchase, form={"phone": "0891234567"}),
     "storefront.confirm_receipt": Door(EVERYONE, an_order, finds=SIGNED_IN),
     "storefront.correct_address": Door(EVERYONE, an_order, finds=SIGNED_IN, form=ADDRESS),
+    "storefront.fair": Door(EVERYONE, lambda side, visitor: {"slug": given_a_fair().slug}, whose=ANYBODYS),
+    "storefront.fairs": Door(EVERYONE),
     "storefront.find_order": Door(EVERYONE),
     "storefront.group": Door(EVERYONE, lambda side, visitor: {"slug": side.group.slug}, whose=ANYBODYS),
     "storefront.groups": Door(EVERYONE),
