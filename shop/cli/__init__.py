@@ -10,7 +10,7 @@ def add_commands(app: Flask) -> None:
     from shop.cli.people import people
     from shop.cli.products import products
     from shop.cli.search import search
-    from shop.cli.upkeep import doctor
+    from shop.cli.upkeep import backup, doctor, restore
 
-    for commands in (doctor, fairs, jobs, people, products, search):
+    for commands in (backup, doctor, fairs, jobs, people, products, restore, search):
         app.cli.add_command(commands)
