@@ -85,6 +85,7 @@ def reading(file: BinaryIO, key: str) -> Iterator[Iterator[tuple[str, BinaryIO]]
 
 def verified_manifest(file: BinaryIO, key: str, told=lambda _bytes: None) -> dict:
     """Read all of it; what it holds is then what was put in. Raises BadBackup."""
+    _check_sums(file)
     found: dict[str, dict] = {}
     manifest: dict = {}
     with reading(file, key) as members:
@@ -103,6 +104,18 @@ def verified_manifest(file: BinaryIO, key: str, told=lambda _bytes: None) -> dic
     if manifest["members"] != found:
         raise BadBackup("what it holds is not what its manifest says: take another backup")
     return manifest
+
+
+def _check_sums(file: BinaryIO) -> None:
+    """What is not sealed is read to its checksum first: nothing in it is believed before, not even where a member begins."""
+    if not is_sealed(file):
+        try:
+            with gzip.GzipFile(fileobj=file, mode="rb") as packed:
+                while packed.read(PIECE):
+                    pass
+        except (OSError, EOFError, zlib.error) as broken:
+            raise BadBackup("the file is damaged or cut short: take another backup") from broken
+        file.seek(0)
 
 
 def _read_manifest(content: BinaryIO) -> dict:

@@ -146,7 +146,7 @@ def test_a_damaged_backup_is_refused_and_nothing_is_touched(market, elsewhere, t
     middle = len(whole) // 2
 
     for damaged in (
-        whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
+        *(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :] for place in range(20, len(whole), len(whole) // 12)),
         whole[:-1],
         whole[:middle],
         b"",
