@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Flask, current_app, g
 from flask_babel import Babel, gettext
+from flask_babel.speaklater import LazyString
 
 from shop.kernel import money, thai
 from shop.kernel.access import Permission
@@ -24,6 +25,7 @@ def dress_pages(app: Flask) -> None:
 
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.tests["string"] = lambda value: isinstance(value, str | LazyString)  # words that wait for their language
     app.jinja_env.filters.update(
         baht=money.format_baht,
         thai_date=lambda value, style="short": thai.format_date(value, locale(), style),

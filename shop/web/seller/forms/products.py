@@ -47,7 +47,7 @@ REASONS = {
     ("", "out_of_range"): _("ตัวเลขนี้เป็นไปไม่ได้ ตรวจดูอีกครั้ง"),
     ("", "unknown"): _("เลือกจากรายการ"),
 }
-_FIELD_OF = {"fda_serial": "number", "tcps": "number", "quantity": "stock"}
+_FIELD_OF = {"fda_serial": "number", "tcps": "number", "quantity": "stock", "weight_grams": "weight", "name": "unit"}
 
 
 def words_for(refused: BadValue) -> str:
@@ -56,7 +56,7 @@ def words_for(refused: BadValue) -> str:
 
 def show_refusal(form: Form, refused: BadValue) -> None:
     """Put the refusal's words at the field it is about; at the form where it has none of that name."""
-    name = _FIELD_OF.get(refused.field, refused.field)
+    name = refused.field if refused.field in form else _FIELD_OF.get(refused.field)
     if name in form:
         form[name].errors = [*form[name].errors, words_for(refused)]
     else:
