@@ -69,11 +69,6 @@ def waiting_invitations(group_id: int) -> list[StaffInvitation]:
     )
 
 
-def invitation_of(group_id: int, invitation_id: int) -> StaffInvitation | None:
-    asked = select(StaffInvitation).where(StaffInvitation.id == invitation_id, StaffInvitation.group_id == group_id, *_open())
-    return db.session.scalar(asked)
-
-
 def open_invitation(key: str) -> tuple[StaffInvitation, Group, Account] | None:
     """The invitation behind a link, its group, and who invites."""
     asked = (

@@ -471,3 +471,44 @@ def test_a_person_of_two_groups_switches_between_them_alone(app, desk):
     assert "กลุ่มที่สอง" in desk.owner.get("/sell/group").text
     assert desk.owner.post(f"/sell/switch/{strangers_id}").status_code == 404
     assert "กลุ่มที่สอง" in desk.owner.get("/sell/group").text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/sell/group/shipping/{}/retire",
+        "/sell/group/rest/periods/{}/cancel",
+        "/sell/group/people/{}/remove",
+        "/sell/group/people/invitations/{}/withdraw",
+        "/sell/switch/{}",
+    ],
+)
+@pytest.mark.parametrize("number", [0, 9**9, 10**30])
+def test_numbers_of_nothing_are_not_found(desk, path, number):
+    assert desk.owner.post(path.format(number)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "nonsense", ["\x00", "ก" * 5_000, "💐", "'; DROP TABLE groups; --", "<script>alert(1)</script>", "\u202e"]
+)
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/sell/group/profile/name", ("name", "name_en")),
+        ("/sell/group/profile/place", ("subdistrict_code", "address_line", "postcode", "district", "province")),
+        ("/sell/group/profile/contact", ("contact_name", "contact_phone")),
+        ("/sell/group/profile/story", ("story", "story_en")),
+        ("/sell/group/profile/members", ("member_count", "older_people", "consent")),
+        ("/sell/group/shipping/new/by_weight", ("name", "grams-1", "baht-1", "free_over")),
+        ("/sell/group/income-details", ("promptpay_id", "bank_code", "bank_account", "bank_account_name")),
+        ("/sell/group/rest/periods", ("starts_on", "ends_on", "reason")),
+        ("/sell/group/people/invite", ("to",)),
+        ("/sell/group/hand-over", ("member",)),
+    ],
+)
+@pytest.mark.parametrize("market", ["postgresql"], indirect=True)  # the stricter of the two: it refuses NUL and long numbers
+def test_nonsense_is_answered_not_stumbled_over(desk, path, fields, nonsense):
+    answer = desk.owner.post(path, data=dict.fromkeys(fields, nonsense))
+
+    assert answer.status_code in (303, 422)
+    assert "<script>alert" not in answer.text

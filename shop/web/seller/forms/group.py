@@ -3,12 +3,13 @@
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, PasswordField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 
 from shop.groups.models import GroupProfile
 from shop.kernel.identifiers import BANKS, format_phone
 from shop.kernel.refusals import BadValue
-from shop.kernel.thai import thai_digits_to_arabic
+from shop.kernel.thai import thai_digits_to_arabic, tidy
 from shop.web.language import locale
 from shop.web.words import GROUP_KINDS
 
@@ -92,8 +93,18 @@ PROBLEMS = {
 AMOUNTS = ("price", "free_over")
 
 
+def _written(value: object) -> object:
+    """Typed text without what nobody types; it is shown again as it stands here."""
+    return tidy(value, multiline=True) if isinstance(value, str) else value
+
+
 class GroupForm(FlaskForm):
     """What is wrong is added by the view, in the words of PROBLEMS."""
+
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: FlaskForm, formdata: MultiDict | None) -> MultiDict | None:
+            sent = super().wrap_formdata(form, formdata)
+            return sent and MultiDict([(name, _written(value)) for name, value in sent.items(multi=True)])
 
     def add_problem(self, refused: BadValue) -> None:
         if refused.field == "amount":

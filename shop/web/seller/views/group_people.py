@@ -62,7 +62,8 @@ def invite_staff() -> Response | tuple[str, int]:
 @blueprint.post("/group/people/invitations/<int:invitation_id>/withdraw")
 @requires(Permission.GROUP_STAFF_MANAGE)
 def withdraw_invitation(invitation_id: int) -> Response:
-    found = members.invitation_of(journey.current_group().id, invitation_id) or abort(404)
+    waiting = members.waiting_invitations(journey.current_group().id)
+    found = next((one for one in waiting if one.id == invitation_id), None) or abort(404)
     with transaction():
         members.withdraw_invitation(found, actor())
     flash(_("ถอนคำเชิญแล้ว ลิงก์นั้นใช้ไม่ได้อีก"), "success")

@@ -14,6 +14,7 @@ from shop.kernel.database import db, transaction
 from shop.kernel.places import district, districts, find_by_postcode, format_place, place, province, provinces, subdistricts
 from shop.kernel.refusals import BadValue
 from shop.kernel.review import RevisionStatus
+from shop.kernel.thai import tidy
 from shop.moderation import queries as moderation
 from shop.web.gate import actor, requires
 from shop.web.language import locale
@@ -118,7 +119,7 @@ def save_place() -> Response | tuple[str, int]:
 
 def _place_page(form: PlaceForm, district_code: str) -> str:
     """With the subdistricts of the postcode or district that was asked for, or of `district_code`."""
-    asked = {name: (request.values.get(name) or "").strip()[:40] for name in ("postcode", "district", "province")}
+    asked = {name: tidy(request.values.get(name, ""))[:40] for name in ("postcode", "district", "province")}
     code = asked["district"] or district_code
     found = find_by_postcode(asked["postcode"]) if asked["postcode"] else _places_in(code)
     form.subdistrict_code.choices = [

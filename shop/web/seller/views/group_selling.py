@@ -10,7 +10,7 @@ from shop.kernel.access import Permission
 from shop.kernel.database import transaction
 from shop.kernel.money import SATANG, BadAmount, parse_baht
 from shop.kernel.refusals import BadValue
-from shop.kernel.thai import thai_digits_to_arabic
+from shop.kernel.thai import thai_digits_to_arabic, tidy
 from shop.kernel.thai.dates import BadDate, parse_date
 from shop.web.gate import actor, requires
 from shop.web.seller import journey
@@ -144,7 +144,11 @@ def _baht(field: str, typed: str) -> int:
 
 
 def _typed_rows() -> list[tuple[str, str]]:
-    return [(request.form.get(f"grams-{n}", "").strip()[:20], request.form.get(f"baht-{n}", "").strip()[:20]) for n in ROWS]
+    return [(_typed(f"grams-{n}"), _typed(f"baht-{n}")) for n in ROWS]
+
+
+def _typed(name: str) -> str:
+    return tidy(request.form.get(name, ""))[:20]
 
 
 def _typed_step(grams: str, baht: str) -> list[int]:
