@@ -26,6 +26,7 @@ def run() -> None:
             try:
                 migrate(connection)
             finally:
+                connection.rollback()  # ends whatever read came after the commit: the connection goes back to the pool
                 connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
         else:
             migrate(connection)
