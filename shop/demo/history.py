@@ -1,0 +1,68 @@
+"""What the demonstration's past has left behind: photos in public/, notices told long ago, nothing waiting for a job.
+
+What happened within the last day is left as it is: the job process really sends it, so that the outbox shows it at work.
+"""
+
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import select, update
+
+from shop.catalogue import photos
+from shop.catalogue.models import Photo, PhotoStatus
+from shop.kernel import outbox
+from shop.kernel.clock import BANGKOK, at, now
+from shop.kernel.database import db, transaction
+from shop.kernel.outbox import OutboxMessage
+from shop.notices import service as notices
+from shop.notices.models import Channel, Delivery, Notice
+
+STILL_NEW = timedelta(days=1)
+UNREAD_FOR = timedelta(days=3)
+OF_PHOTOS = (photos.PROCESS, photos.PUBLISH, photos.WITHDRAW, photos.PLACE_GROUP)
+
+
+def days_ago(days: int, hour: int = 10, minute: int = 0) -> datetime:
+    """That hour of that day in Thailand; never later than a minute ago."""
+    day = now().astimezone(BANGKOK).date() - timedelta(days=days)
+    return min(datetime.combine(day, time(hour, minute), BANGKOK), now() - timedelta(minutes=1))
+
+
+def publish_photos() -> None:
+    """Copy to public/ what buyers may see and is not there yet, as the job would."""
+    asked = select(Photo).where(Photo.status == PhotoStatus.READY, Photo.published_at.is_(None), photos.shown())
+    found = [(photo.id, photo.key, list(photo.widths)) for photo in db.session.scalars(asked.order_by(Photo.id))]
+    db.session.rollback()
+    for _photo_id, key, widths in found:
+        photos.publish_files(key, widths)
+    with transaction():
+        for photo_id, _key, _widths in found:
+            photos.record_published(photo_id)
+
+
+def settle() -> None:
+    """Close the outbox rows of what is done already: photos, and letters of the past. The rest is due from now on."""
+    waiting = select(OutboxMessage.id, OutboxMessage.attempts).where(
+        OutboxMessage.done_at.is_(None), OutboxMessage.failed_at.is_(None)
+    )
+    letter = OutboxMessage.topic == notices.DELIVER
+    long_ago = now() - STILL_NEW
+    with transaction():
+        for message_id, attempts in db.session.execute(waiting.where(OutboxMessage.topic.in_(OF_PHOTOS))).all():
+            outbox.settle_done(message_id, attempts)
+        told = waiting.add_columns(OutboxMessage.payload, OutboxMessage.created_at).where(letter)
+        channels = dict(db.session.execute(select(Delivery.id, Delivery.channel)).all())
+        for message_id, attempts, payload, told_at in db.session.execute(told.where(OutboxMessage.created_at < long_ago)).all():
+            with at(told_at):
+                _record_delivered(payload["delivery_id"], channels[payload["delivery_id"]])
+                outbox.settle_done(message_id, attempts)
+        still_new = update(OutboxMessage).where(letter, OutboxMessage.done_at.is_(None), OutboxMessage.due_at < now())
+        db.session.execute(still_new.values(due_at=now()))
+        read = update(Notice).where(Notice.created_at < now() - UNREAD_FOR, Notice.read_at.is_(None))
+        db.session.execute(read.values(read_at=Notice.created_at))
+
+
+def _record_delivered(delivery_id: int, channel: Channel) -> None:
+    if channel is Channel.EMAIL:
+        notices.record_sent(delivery_id)
+    else:
+        notices.record_not_configured(delivery_id)
