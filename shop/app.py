@@ -12,6 +12,7 @@ from shop.kernel.database import db
 from shop.kernel.secrets import vault
 from shop.kernel.storage import storage
 from shop.web import account, machines, office, seller, storefront
+from shop.web.addresses import RowNumber
 from shop.web.basket_cookie import keep_baskets
 from shop.web.faults import handle_faults
 from shop.web.gate import guard
@@ -46,6 +47,7 @@ def create_app(overrides: dict | None = None) -> Flask:
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
 
     app.url_map.strict_slashes = False
+    app.url_map.converters["int"] = RowNumber
     recognise_visitors(app)
     guard(app)
     csrf.init_app(app)

@@ -19,7 +19,7 @@ from shop.kernel.refusals import BadValue, LostRace, NotAllowed, Refusal
 from shop.notices.kinds import NoticeKind
 from shop.notices.service import Recipient, tell, tell_all
 from shop.people.models import Account
-from shop.people.queries import account_by_email, account_by_phone
+from shop.people.queries import account_by_email, account_by_phone, recipient_of
 
 INVITATION_LIFE = timedelta(days=7)
 MOST_WAITING = 10  # invitations of a group that nobody has taken up
@@ -185,8 +185,7 @@ def remove_staff(membership: Membership, actor: Actor) -> None:
     _end(membership)
     group = db.session.get_one(Group, membership.group_id)
     removed = db.session.get_one(Account, membership.account_id)
-    recipient = Recipient(removed.id, removed.email, removed.phone if removed.phone_verified_at else None, removed.locale)
-    tell(recipient, NoticeKind.STAFF_REMOVED, group_id=group.id, group_name=queries.name_of(group))
+    tell(recipient_of(removed), NoticeKind.STAFF_REMOVED, group_id=group.id, group_name=queries.name_of(group))
     audit.record(actor, GroupChange.REMOVE_STAFF, "group", group.id, group_id=group.id, account=removed.id, role=membership.role)
 
 

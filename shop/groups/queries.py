@@ -16,6 +16,7 @@ from shop.kernel.database import db
 from shop.kernel.refusals import BadValue
 from shop.notices.service import Recipient
 from shop.people.models import Account
+from shop.people.queries import recipient_of
 
 # For buyers: only what an official approved.
 
@@ -145,10 +146,7 @@ def recipients_of(group_id: int, roles: Collection[Role] | None = None) -> list[
     )
     if roles is not None:
         asked = asked.where(Membership.role.in_(roles))
-    return [
-        Recipient(person.id, person.email, person.phone if person.phone_verified_at else None, person.locale)
-        for person in db.session.scalars(asked)
-    ]
+    return [recipient_of(person) for person in db.session.scalars(asked)]
 
 
 # Its clock: the rules are in rest.py.

@@ -196,7 +196,8 @@ def test_notices_come_page_by_page_with_few_queries(app, hers, malee):
     older = hers.get("/account/notices?before=36")
     assert older.text.count('class="row notice-row') == 30
     assert hers.get("/account/notices?before=6").text.count('class="row notice-row') == 5
-    assert hers.get("/account/notices?before=x").status_code == 200
+    for odd in ("x", "-1", "9" * 30, "%00", "๑"):
+        assert hers.get(f"/account/notices?before={odd}").status_code == 200
 
 
 def test_an_empty_inbox_says_so(hers):

@@ -83,7 +83,8 @@ def test_pages_are_whole_in_both_languages(desk, malee):
 
 def test_nobody_of_that_number_is_not_found(desk):
     for path in ("", "/reset-code", "/disable"):
-        assert desk.get(f"/office/people/999{path}").status_code == 404
+        for number in (0, 999, 2**31, 10**30):
+            assert desk.get(f"/office/people/{number}{path}").status_code == 404
     for path in ("/reset-code", "/disable", "/enable", "/roles/administrator/end"):
         assert desk.post(f"/office/people/999{path}").status_code == 404
 

@@ -17,7 +17,8 @@ PAGE = 30
 @blueprint.get("/notices")
 @requires(Permission.ACCOUNT_USE)
 def notices() -> str:
-    before = request.args.get("before", type=int)
+    typed = request.args.get("before", "")
+    before = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
     found = queries.notices_for_account(g.account.id, PAGE + 1, before)
     return render_template(
         "account/notices/notices.html",
