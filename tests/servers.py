@@ -35,11 +35,13 @@ class LiveServer:
         }
         self.process: subprocess.Popen | None = None
 
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "shop.serve", *(() if self.jobs else ("--web-only",))]
+
     def start(self) -> "LiveServer":
-        command = [sys.executable, "-m", "shop.serve", *(() if self.jobs else ("--web-only",))]
         with self.log.open("ab") as log:
             options = {"cwd": ROOT, "env": self.environment, "stdout": log, "stderr": log, "start_new_session": True}
-            self.process = subprocess.Popen(command, **options)
+            self.process = subprocess.Popen(self.command(), **options)
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
