@@ -5,6 +5,9 @@
   const form = document.getElementById("checkout") ?? document.querySelector("[data-places]")?.closest("form");
   if (!form) return;
 
+  // Buttons for those without script; gone, so that Enter places the order and nothing else.
+  for (const needless of form.querySelectorAll("[data-no-script]")) needless.remove();
+
   const baht = (satang) =>
     "฿" + (satang / 100).toLocaleString("en-US", { minimumFractionDigits: satang % 100 ? 2 : 0, maximumFractionDigits: 2 });
 

@@ -39,7 +39,7 @@ def clean_note(text: str | None) -> str:
 def needed(words: str) -> Callable[[Form, Field], None]:
     def check(_form: Form, field: Field) -> None:
         if not field.data:
-            raise ValidationError(words)
+            raise ValidationError(str(words))
 
     return check
 
@@ -172,4 +172,4 @@ def as_method(text: str | None) -> PaymentMethod | None:
 def mark(field: Field, words: str) -> None:
     """Add an error beside those of its validators."""
     if words not in field.errors:
-        field.errors = [*field.errors, words]
+        field.errors = [*field.errors, str(words)]
