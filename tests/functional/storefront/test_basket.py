@@ -17,7 +17,7 @@ from shop.people.models import Account
 from shop.web import basket_cookie
 from tests.client import PageClient
 from tests.factories.checkout import add, given_goods
-from tests.factories.people import given_an_account
+from tests.factories.people import PASSWORD, given_an_account
 from tests.queries import queries_of
 
 
@@ -256,6 +256,26 @@ def test_the_basket_goes_with_its_owner_at_sign_in(app: Flask, client: PageClien
         assert db.session.scalar(db.select(db.func.count(Basket.id))) == 1
     assert "6" in signed_in.get("/basket").text
     assert "ยังไม่มีอะไรในตะกร้า" in client.get("/basket").text  # the old cookie opens nothing
+
+
+def test_signing_in_at_the_door_brings_the_basket_along(app: Flask, client: PageClient):
+    (variant,) = given_goods(app)
+    with app.app_context(), transaction():
+        email = given_an_account().email
+    add(client, variant, 3)
+
+    answer = client.post("/account/sign-in", data={"identifier": email, "password": PASSWORD})
+
+    assert answer.status_code == 303
+    assert client.get_cookie("basket") is None
+    assert 'aria-label="จำนวน' in client.get("/basket").text
+    with app.app_context():
+        (basket,) = db.session.scalars(db.select(Basket))
+        assert (basket.account_id is not None, basket.key_digest) == (True, None)
+
+    client.post("/account/sign-out")
+    assert "ยังไม่มีอะไรในตะกร้า" in client.get("/basket").text  # on a shared phone the next person finds nothing
+    assert in_baskets(app) == [(variant, 3)]
 
 
 def test_a_basket_that_nobody_touches_is_forgotten(app: Flask, client: PageClient):

@@ -1,5 +1,6 @@
 """A buyer goes from basket to purchase: once, at the prices shown, and losing nothing typed."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -288,6 +289,9 @@ def test_a_bad_field_is_marked_and_everything_typed_is_kept(app: Flask, client: 
     assert answer.status_code == 422
     assert "มีจุดที่ต้องแก้" in answer.text
     assert 'aria-invalid="true"' in answer.text
+    told = re.findall(r'<p class="field-error".*?</p>', answer.text)
+    assert told
+    assert all(re.search(r"</span>\S.*</span></p>", words) for words in told)
     for name, typed in (BUYER | ADDRESS).items():
         assert name == field or typed in answer.text
     assert nothing_was_placed(app)
