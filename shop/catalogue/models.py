@@ -122,6 +122,11 @@ class ProductRevision(db.Model):
     standards: Mapped[list["RevisionStandard"]] = relationship(back_populates="revision", order_by="RevisionStandard.id")
     photos: Mapped[list["RevisionPhoto"]] = relationship(back_populates="revision", order_by="RevisionPhoto.position")
 
+    @property
+    def valid_standards(self) -> list["RevisionStandard"]:
+        """Those that hold today: what buyers are shown."""
+        return [standard for standard in self.standards if standard.is_valid]
+
 
 class StandardKind(StrEnum):
     FDA = "fda"  # อย., 13 digits

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from shop.catalogue.models import Photo, Product, ProductRevision, RevisionStandard, StockMovement, Variant
+from shop.catalogue.models import Photo, Product, ProductRevision, Variant
 from shop.catalogue.states import SaleState, WorkState, sale_state, work_state
 from shop.kernel.database import db
 from shop.kernel.review import RevisionStatus
@@ -85,45 +85,17 @@ def photo_for_group(key: str, group_id: int) -> Photo | None:
     return db.session.scalar(select(Photo).where(Photo.key == key, Photo.group_id == group_id))
 
 
-def revision_of_group(revision_id: int, group_id: int) -> ProductRevision | None:
-    own = select(ProductRevision).join(ProductRevision.product).where(ProductRevision.id == revision_id)
-    return db.session.scalar(own.where(Product.group_id == group_id, Product.deleted_at.is_(None)))
-
-
 def revisions_of(product_id: int) -> list[ProductRevision]:
     """Its history, newest first."""
     asked = select(ProductRevision).where(ProductRevision.product_id == product_id)
     return list(db.session.scalars(asked.order_by(ProductRevision.number.desc())))
 
 
-# For an official
-
-
-def product_by_id(product_id: int) -> Product | None:
-    return db.session.scalar(select(Product).where(Product.id == product_id, Product.deleted_at.is_(None)))
-
-
-def photo_by_key(key: str) -> Photo | None:
-    """Any photo: for those who oversee products."""
-    return db.session.scalar(select(Photo).where(Photo.key == key))
-
-
-def full_revision(revision_id: int) -> ProductRevision | None:
-    """A revision with its product, variants, standards, evidence and photos: what a decision is made on."""
-    asked = select(ProductRevision).where(ProductRevision.id == revision_id)
-    asked = asked.options(
-        joinedload(ProductRevision.product).selectinload(Product.variants),
-        selectinload(ProductRevision.standards).joinedload(RevisionStandard.evidence),
-        selectinload(ProductRevision.photos),
-    )
-    return db.session.scalar(asked)
-
-
 # For buyers
 
 
 def listed_product(product_id: int) -> Product | None:
-    """A product that buyers may see, with its group, published revision, variants, standards and photos in five queries."""
+    """A product that buyers may see, with its group, published revision, variants, standards and photos in four queries."""
     listed = select(Product).where(Product.id == product_id, Product.is_listed)
     published = joinedload(Product.published)
     listed = listed.options(
@@ -133,29 +105,6 @@ def listed_product(product_id: int) -> Product | None:
         selectinload(Product.variants),
     )
     return db.session.scalar(listed)
-
-
-def cards(product_ids: list[int]) -> list[Product]:
-    """Listed products in the order of their ids, with group, cover photo and published standards, in three queries at most.
-
-    An id that buyers may not see is left out.
-    """
-    if not product_ids:
-        return []
-    asked = select(Product).where(Product.id.in_(product_ids), Product.is_listed)
-    asked = asked.options(
-        joinedload(Product.group),
-        joinedload(Product.cover_photo),
-        joinedload(Product.published).selectinload(ProductRevision.standards),
-    )
-    found = {product.id: product for product in db.session.scalars(asked)}
-    return [found[product_id] for product_id in product_ids if product_id in found]
-
-
-def movements_of(variant_id: int, limit: int = 50) -> list[StockMovement]:
-    """How a variant's stock came about, newest first."""
-    asked = select(StockMovement).where(StockMovement.variant_id == variant_id)
-    return list(db.session.scalars(asked.order_by(StockMovement.id.desc()).limit(limit)))
 
 
 # The pieces of the questions above

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from shop.catalogue.models import StandardKind
+from sqlalchemy import ColumnElement, or_
+
+from shop.catalogue.models import RevisionStandard, StandardKind
 from shop.kernel import thai
 from shop.kernel.clock import today
 from shop.kernel.identifiers import fda_serial, tcps
@@ -39,6 +41,11 @@ def standard_number(kind: StandardKind, text: str) -> str:
     if len(number) > LONGEST:
         raise BadValue("number", "too_long")
     return number
+
+
+def holds_today() -> ColumnElement[bool]:
+    """Whether a revision's standard may be shown to buyers: RevisionStandard.is_valid, for the database."""
+    return or_(RevisionStandard.expires_on.is_(None), RevisionStandard.expires_on >= today())
 
 
 def check_expiry(expires_on: date | None) -> None:

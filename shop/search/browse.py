@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from shop.catalogue.categories import Category
 from shop.catalogue.models import Product, RevisionStandard, StandardKind
+from shop.catalogue.standards import holds_today
 from shop.fairs.models import Exhibit, ExhibitStatus, Fair
 from shop.groups.models import Group, GroupKind
 from shop.kernel.database import db
@@ -106,7 +107,7 @@ def facets(filters: Filters) -> dict[str, dict[str, int]]:
     standard = _listed(
         select(RevisionStandard.kind, func.count(Product.id)).select_from(Product), replace(filters, standard=None), terms
     )
-    standard = standard.join(RevisionStandard, RevisionStandard.revision_id == Product.published_revision_id)
+    standard = standard.join(RevisionStandard, and_(RevisionStandard.revision_id == Product.published_revision_id, holds_today()))
     return {
         "category": counted(Product.category, replace(filters, category=None, subcategory=None)),
         "kind": counted(Group.kind, replace(filters, kind=None)),
@@ -136,7 +137,9 @@ def _listed(asked: Select, filters: Filters, terms: list[str]) -> Select:
         asked = asked.where(Product.available > 0)
     if filters.standard:
         has = select(RevisionStandard.id).where(
-            RevisionStandard.revision_id == Product.published_revision_id, RevisionStandard.kind == filters.standard
+            RevisionStandard.revision_id == Product.published_revision_id,
+            RevisionStandard.kind == filters.standard,
+            holds_today(),
         )
         asked = asked.where(has.exists())
     if filters.fair:

@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.engine import Row
 
 from shop.catalogue.models import Photo, Product, RevisionStandard, StandardKind, Variant
+from shop.catalogue.standards import holds_today
 from shop.groups.models import Group, ShippingKind, ShippingOption
 from shop.kernel.database import db
 
@@ -131,7 +132,7 @@ def _cheapest_delivery(group_ids: set[int]) -> dict[int, int]:
 def _standards(revision_ids: set[int]) -> dict[int, list[tuple[StandardKind, str]]]:
     asked = (
         select(RevisionStandard.revision_id, RevisionStandard.kind, RevisionStandard.number)
-        .where(RevisionStandard.revision_id.in_(revision_ids))
+        .where(RevisionStandard.revision_id.in_(revision_ids), holds_today())
         .order_by(RevisionStandard.id)
     )
     found: dict[int, list[tuple[StandardKind, str]]] = {}

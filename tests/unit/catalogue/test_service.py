@@ -1,6 +1,7 @@
 """The life of a product's content: what buyers read is always what an official approved."""
 
 import pytest
+from sqlalchemy import event
 
 from shop.catalogue import queries, service
 from shop.catalogue.models import Product, ProductRevision, RevisionImmutable, StandardKind
@@ -8,7 +9,7 @@ from shop.kernel.access import Actor, Role
 from shop.kernel.database import db, transaction
 from shop.kernel.refusals import BadValue, LostRace, NotAllowed
 from shop.kernel.review import RevisionStatus
-from tests.factories.catalogue import given_a_complete_draft, given_a_photo, given_a_product, given_a_variant
+from tests.factories.catalogue import given_a_complete_draft, given_a_photo, given_a_product
 from tests.factories.groups import given_a_group, owner_of
 
 OFFICIAL = Actor(7, frozenset({Role.COMMERCE_OFFICIAL}))
@@ -320,10 +321,28 @@ def test_photos_are_arranged_and_taken_out(group, seller):
     assert [one.photo_id for one in draft.photos] == [more[1].id, first]
 
 
-def test_cards_leave_out_what_buyers_may_not_see(group, seller):
-    listed = published(group, seller)
+def test_a_buyer_asks_for_a_product_in_four_questions(group, seller):
+    product = published(group, seller)
     with transaction():
-        hidden = given_a_product(group, published=False)
-        given_a_variant(hidden)
+        service.save_draft(product, seller, title="ยังไม่ได้ตรวจ")
+        service.set_standard(product, seller, StandardKind.GI, "สช 50100012")
+    asked, product_id = [], product.id
 
-    assert queries.cards([hidden.id, listed.id, 999]) == [listed]
+    def count(_connection, _cursor, statement, *_more):
+        asked.extend([statement] if statement.startswith("SELECT") else [])
+
+    event.listen(db.engine, "before_cursor_execute", count)
+    try:
+        found = queries.listed_product(product_id)
+        shown = (
+            found.group.name,
+            found.published.title,
+            found.published.standards,
+            len(found.published.photos),
+            len(found.variants),
+        )
+    finally:
+        event.remove(db.engine, "before_cursor_execute", count)
+
+    assert shown == ("กลุ่มแม่บ้านบางขะแยง", "กล้วยตากน้ำผึ้ง", [], 1, 1)
+    assert len(asked) == 4

@@ -7,7 +7,11 @@ import pytest
 from shop.catalogue.models import RevisionStandard, StandardKind
 from shop.catalogue.standards import StandardExpired, check_expiry, standard_number
 from shop.kernel.clock import today
+from shop.kernel.database import transaction
 from shop.kernel.refusals import BadValue
+from shop.search import browse
+from tests.factories.catalogue import given_a_product
+from tests.factories.groups import given_a_group
 
 
 @pytest.mark.parametrize(
@@ -50,3 +54,16 @@ def test_a_standard_holds_until_the_end_of_its_day():
         check_expiry(today().replace(day=1) + timedelta(days=366 * 31))
     assert RevisionStandard(kind=StandardKind.GI, expires_on=today()).is_valid
     assert not RevisionStandard(kind=StandardKind.GI, expires_on=today() - timedelta(days=1)).is_valid
+
+
+def test_buyers_are_shown_no_standard_that_has_run_out(session):
+    with transaction():
+        revision = given_a_product(given_a_group()).published
+        ended = today() - timedelta(days=1)
+        session.add(RevisionStandard(revision_id=revision.id, kind=StandardKind.GI, number="สช 1", expires_on=ended))
+        session.add(RevisionStandard(revision_id=revision.id, kind=StandardKind.TCPS, number="321/2556", expires_on=today()))
+
+    assert [standard.kind for standard in revision.valid_standards] == [StandardKind.TCPS]
+    assert browse.facets(browse.Filters())["standard"] == {"tcps": 1}
+    assert browse.count_products(browse.Filters(standard=StandardKind.GI)) == 0
+    assert browse.page_of_products(browse.Filters()).cards[0].standards == [(StandardKind.TCPS, "321/2556")]

@@ -96,7 +96,7 @@ def _details(found: Product) -> dict[str, Any]:
         "description": revision.description,
         "description_en": revision.description_en or None,
         "subcategory": revision.subcategory,
-        "standards": [{"kind": standard.kind.value, "number": standard.number} for standard in revision.standards],
+        "standards": [{"kind": standard.kind.value, "number": standard.number} for standard in revision.valid_standards],
         "variants": [
             {
                 "id": variant.id,
