@@ -1,0 +1,105 @@
+"""Requests a second, p50 and p99 of the pages that carry a market of 10,000 products, beside a page that does nothing.
+
+`python -m tests.bench [--postgresql] [--products N] [--seconds S]`: loopback only, in a folder of its own, about three minutes.
+"""
+
+import argparse
+import multiprocessing
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import create_engine, text
+
+from shop.kernel.thai import slugify
+from tests.bench import load
+from tests.bench.market import make_market, memory_of
+from tests.databases import postgresql_cluster
+from tests.servers import LiveServer
+
+WORKERS = 2
+CLIENTS = 8
+
+
+WORDS = ("น้ำพริก", "กล้วย", "ข้าว", "ปลา", "ขนม", "นำ้พริก", "เค้ก", "ไข่เค็ม")
+ROW = "{:<16} {:>10} {:>9} {:>9} {:>9} {:>8}"
+
+
+class BareServer(LiveServer):
+    """The page that does nothing, served by the same server with as many workers and threads."""
+
+    def command(self) -> list[str]:
+        return [
+            *(sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--preload", "--no-control-socket"),
+            *("--workers", str(WORKERS), "--threads", "8", "--worker-class", "gthread", "tests.bench.bare:app"),
+        ]
+
+
+def scenarios(database_url: str) -> dict[str, tuple[Callable, list[str]]]:
+    """What is done, and to what."""
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        asked = "SELECT products.id, products.title, variants.id FROM variants JOIN products ON products.id = product_id"
+        products = connection.execute(text(f"{asked} ORDER BY variants.id")).all()
+    engine.dispose()
+    variants = [str(variant) for _id, _title, variant in products]
+    return {
+        "home": (load.look, ["/"]),
+        "catalogue": (load.look, ["/products", "/products?category=food", "/products?sort=price_asc", "/products?district=1301"]),
+        "search": (load.look, [f"/products?q={quote(word)}" for word in WORDS]),
+        "product": (load.look, [f"/products/{number}-{quote(slugify(title))}" for number, title, _variant in products]),
+        "add to basket": (load.fill, variants),
+        "whole purchase": (load.buy, variants),
+    }
+
+
+def measure(kind: str, database_url: str, folder: Path, products: int, seconds: float) -> None:
+    """One table for one database."""
+    market, rows_per_second = make_market(folder, database_url, products)
+    print(
+        f"\n{kind}: {products:,} products, brought in at {rows_per_second:,.0f} rows a second;",
+        f"{WORKERS} workers, {CLIENTS} clients",
+    )
+    print(ROW.format("", "requests/s", "p50 ms", "p99 ms", "of limit", "failed"))
+    limit = _served(BareServer(market, WORKERS), {"bare Flask page": (load.look, ["/"])}, seconds, None)
+    server = LiveServer(market, WORKERS, jobs=False)
+    _served(server, scenarios(database_url), seconds, limit)
+
+
+def _served(server: LiveServer, what: dict[str, tuple[Callable, list[str]]], seconds: float, limit: float | None) -> float:
+    server.start()
+    try:
+        for name, (act, things) in what.items():
+            figures = load.run(act, things, server.port, CLIENTS, seconds)
+            share = f"1/{limit / figures.per_second:.0f}" if limit and figures.per_second else ""
+            times = (f"{figures.quantile(0.5):.1f}", f"{figures.quantile(0.99):.1f}")
+            print(ROW.format(name, f"{figures.per_second:.1f}", *times, share, figures.failed), flush=True)
+        sizes = ", ".join(f"{rss} ({own})" for rss, own in memory_of(server))
+        print(f"memory of each process, RSS in MiB (PSS: what is shared divided among them): {sizes}")
+        return figures.per_second
+    finally:
+        server.stop()
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(prog="tests.bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    options.add_argument("--postgresql", action="store_true", help="on PostgreSQL instead of SQLite")
+    options.add_argument("--products", type=int, default=10_000)
+    options.add_argument("--seconds", type=float, default=8, help="how long each page is asked for")
+    asked = options.parse_args()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="market-bench-")))
+        if asked.postgresql:
+            cluster = stack.enter_context(postgresql_cluster())
+            kind, database_url = "PostgreSQL", cluster.new_database()
+        else:
+            kind, database_url = "SQLite", f"sqlite:///{folder / 'market.sqlite'}"
+        measure(kind, database_url, folder, asked.products, asked.seconds)
+
+
+if __name__ == "__main__":
+    multiprocessing.set_start_method("spawn")
+    main()

@@ -1,0 +1,133 @@
+"""Buyers who ask without pause for a bounded time, in processes of their own, over connections that stay open."""
+
+import http.client
+import re
+import statistics
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from html import unescape
+from threading import Barrier, Thread
+from urllib.parse import urlencode
+
+PROCESSES = 2
+FORM = "application/x-www-form-urlencoded"
+BUYER = {"name": "วิภา ใจดี", "phone": "0891234567", "email": ""}
+HOME = {"line1": "99/9 หมู่ 3", "subdistrict": "คลองหนึ่ง", "district": "คลองหลวง", "province": "ปทุมธานี", "postcode": "12120"}
+
+
+@dataclass
+class Figures:
+    """Seconds each took, all of them, and how long the whole run lasted."""
+
+    seconds: list[float]
+    lasted: float
+    failed: int
+
+    @property
+    def per_second(self) -> float:
+        return len(self.seconds) / self.lasted if self.lasted else 0.0
+
+    def quantile(self, share: float) -> float:
+        """Milliseconds within which this share of them was answered."""
+        if len(self.seconds) < 2:
+            return 1000 * sum(self.seconds)
+        return 1000 * statistics.quantiles(self.seconds, n=1000, method="inclusive")[round(share * 1000) - 1]
+
+
+class Browser:
+    """One buyer's connection and cookies."""
+
+    def __init__(self, port: int) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.origin = f"http://127.0.0.1:{port}"
+        self.cookies: dict[str, str] = {}
+
+    def ask(self, method: str, path: str, form: dict[str, str] | None = None, keep: bool = True) -> tuple[int, str, str]:
+        """Status, text, and where it sends one on to."""
+        headers = {"Origin": self.origin}
+        if self.cookies and keep:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        body = None
+        if form is not None:
+            body, headers["Content-Type"] = urlencode(form), FORM
+        self.connection.request(method, path, body, headers)
+        answer = self.connection.getresponse()
+        text = answer.read()
+        for cookie in answer.headers.get_all("Set-Cookie") or []:
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        return answer.status, text.decode(), answer.headers.get("Location") or ""
+
+
+def look(browser: Browser, paths: list[str], turn: int) -> bool:
+    return browser.ask("GET", paths[turn % len(paths)], keep=False)[0] == 200
+
+
+def fill(browser: Browser, variants: list[str], turn: int) -> bool:
+    form = {"variant_id": variants[turn % len(variants)], "quantity": "1"}
+    return browser.ask("POST", "/basket/items", form, keep=False)[0] == 303
+
+
+def buy(browser: Browser, variants: list[str], turn: int) -> bool:
+    """A whole purchase of one who was never here: product to basket, checkout, placed, and the page that says so."""
+    browser.cookies.clear()
+    if not fill(browser, variants, turn):
+        return False
+    _, page, _ = browser.ask("GET", "/checkout")
+    form = _fields(page) | BUYER | HOME | {"payment_method": "cod"}
+    status, _, where = browser.ask("POST", "/checkout", form)
+    return status == 303 and browser.ask("GET", where.removeprefix(browser.origin))[0] == 200
+
+
+def run(act: Callable, what: list[str], port: int, clients: int, seconds: float) -> Figures:
+    """So many clients do `act` over and over for so many seconds; each begins elsewhere in `what`."""
+    each = clients // PROCESSES
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        parts = [pool.submit(_work, act, what, port, each, seconds, number) for number in range(PROCESSES)]
+        results = [part.result() for part in parts]
+    return Figures(
+        seconds=[one for result in results for one in result.seconds],
+        lasted=max(result.lasted for result in results),
+        failed=sum(result.failed for result in results),
+    )
+
+
+def _work(act: Callable, what: list[str], port: int, clients: int, seconds: float, process: int) -> Figures:
+    took: list[float] = []
+    failures: list[int] = []
+    ready = Barrier(clients + 1)
+
+    def client(number: int) -> None:
+        browser = Browser(port)
+        turn = (process * clients + number) * 101
+        act(browser, what, turn)
+        ready.wait()
+        until = time.perf_counter() + seconds
+        while (begun := time.perf_counter()) < until:
+            turn += 1
+            if act(browser, what, turn):
+                took.append(time.perf_counter() - begun)
+            else:
+                failures.append(turn)
+
+    threads = [Thread(target=client, args=(number,)) for number in range(clients)]
+    for thread in threads:
+        thread.start()
+    ready.wait()
+    begun = time.perf_counter()
+    for thread in threads:
+        thread.join()
+    return Figures(took, time.perf_counter() - begun, len(failures))
+
+
+def _fields(page: str) -> dict[str, str]:
+    """What the checkout's form sends as it comes up: its hidden fields, and the first way to get each group's goods."""
+    sent: dict[str, str] = {}
+    for tag in re.findall(r"<input\b[^>]*>", page):
+        values = {name: unescape(value) for name, value in re.findall(r'([\w-]+)="([^"]*)"', tag)}
+        name, kind = values.get("name", ""), values.get("type")
+        if (kind == "hidden" or (kind == "radio" and name.startswith("shipping-"))) and name not in sent:
+            sent[name] = values.get("value", "")
+    return sent
