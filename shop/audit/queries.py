@@ -1,12 +1,60 @@
 """Reading the record."""
 
-from sqlalchemy import select
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Select, func, select
 
 from shop.audit.models import AuditEntry
 from shop.kernel.database import db
+
+
+@dataclass(frozen=True)
+class AuditSearch:
+    """What to look for; what is None is not asked. `action`: whole, or its part before the colon. `until` is left out."""
+
+    action: str = ""
+    subject_kind: str = ""
+    subject_id: str = ""
+    actor_id: int | None = None
+    group_id: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class AuditPage(NamedTuple):
+    """Newest first; `next_id`: the page that follows begins before it."""
+
+    entries: list[AuditEntry]
+    next_id: int | None
+    total: int
 
 
 def entries_for(subject_kind: str, subject_id: object, limit: int = 50) -> list[AuditEntry]:
     """What was done to one subject, newest first."""
     asked = select(AuditEntry).where(AuditEntry.subject_kind == subject_kind, AuditEntry.subject_id == str(subject_id))
     return list(db.session.scalars(asked.order_by(AuditEntry.id.desc()).limit(limit)))
+
+
+def find_entries(search: AuditSearch, before_id: int | None = None, limit: int = 50) -> AuditPage:
+    asked = _narrowed(select(AuditEntry), search).order_by(AuditEntry.id.desc()).limit(limit + 1)
+    found = list(db.session.scalars(asked.where(AuditEntry.id < before_id) if before_id else asked))
+    total = db.session.scalar(_narrowed(select(func.count(AuditEntry.id)), search)) or 0
+    return AuditPage(found[:limit], found[limit - 1].id if len(found) > limit else None, total)
+
+
+def _narrowed(asked: Select, search: AuditSearch) -> Select:
+    if search.action:
+        whole = AuditEntry.action == search.action
+        asked = asked.where(whole if ":" in search.action else AuditEntry.action.startswith(f"{search.action}:", autoescape=True))
+    same = {
+        AuditEntry.subject_kind: search.subject_kind or None,
+        AuditEntry.subject_id: search.subject_id or None,
+        AuditEntry.actor_id: search.actor_id,
+        AuditEntry.group_id: search.group_id,
+    }
+    asked = asked.where(*(column == value for column, value in same.items() if value is not None))
+    if search.since:
+        asked = asked.where(AuditEntry.at >= search.since)
+    return asked.where(AuditEntry.at < search.until) if search.until else asked

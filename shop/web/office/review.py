@@ -133,3 +133,8 @@ def _place(code: str) -> str:
         return format_place(place(code), locale()).rsplit(" ", 1)[0]
     except UnknownPlace:
         return code
+
+
+def content_of(revision: GroupProfile | ProductRevision) -> list[tuple[str, str]]:
+    """(field, value) in words, of everything that was written."""
+    return [(str(FIELDS[change.field]), field_words(change.field, change.after)) for change in changes_of(revision, None)]

@@ -3,6 +3,7 @@
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from shop.catalogue.states import SaleState
 from shop.groups.states import GroupStatus
 from shop.kernel.money import format_baht
 from shop.kernel.thai import format_date
@@ -28,6 +29,13 @@ GROUP_STATES = {
     GroupStatus.APPROVED: _("ผ่านแล้ว"),
     GroupStatus.REJECTED: _("ไม่ผ่าน"),
     GroupStatus.SUSPENDED: _("ระงับ"),
+}
+SALE_STATES = {
+    SaleState.ON_SALE: _("วางขายอยู่"),
+    SaleState.SOLD_OUT: _("ของหมด"),
+    SaleState.NOT_YET: _("ยังไม่วางขาย"),
+    SaleState.PAUSED: _("พักขาย"),
+    SaleState.SUSPENDED: _("ระงับ"),
 }
 FIELDS = {
     "address_line": _("บ้านเลขที่ ถนน"),

@@ -1,0 +1,127 @@
+"""What was done, in words: every action of the market's record as a sentence, and who did it to what."""
+
+from flask import url_for
+from flask_babel import lazy_gettext as _
+
+from shop.audit.models import AuditEntry
+from shop.catalogue.states import ProductAction
+from shop.checkout.service import CheckoutAction
+from shop.fairs.actions import FairAction
+from shop.groups.actions import GroupChange
+from shop.groups.states import GroupAction
+from shop.moderation.actions import ReviewAction
+from shop.orders.states import OrderEvent
+from shop.web.office.people_words import PEOPLE_EVENTS
+from shop.web.order_steps import ORDER_EVENTS
+
+ACTIONS = {
+    **ORDER_EVENTS,
+    **PEOPLE_EVENTS,
+    CheckoutAction.PLACE_ORDER: _("สั่งซื้อ"),
+    CheckoutAction.PLACE_PURCHASE: _("สั่งซื้อทั้งตะกร้า"),
+    FairAction.CHANGE: _("แก้ไขงาน"),
+    FairAction.CLAIM_EXHIBITS: _("บอกว่านำสินค้าไปแสดงในงาน"),
+    FairAction.CONFIRM_EXHIBIT: _("ยืนยันสินค้าที่ร่วมงาน"),
+    FairAction.CREATE: _("สร้างงาน"),
+    FairAction.REFUSE_EXHIBIT: _("ไม่ยืนยันสินค้าที่ร่วมงาน"),
+    GroupAction.APPROVE: _("อนุมัติกลุ่ม"),
+    GroupAction.REINSTATE: _("ยกเลิกการระงับกลุ่ม"),
+    GroupAction.REJECT: _("ไม่อนุมัติกลุ่ม"),
+    GroupAction.REQUEST_CHANGES: _("ขอให้กลุ่มแก้คำขอ"),
+    GroupAction.SUBMIT: _("ส่งคำขอเปิดร้าน"),
+    GroupAction.SUSPEND: _("ระงับกลุ่ม"),
+    GroupAction.WITHDRAW: _("ถอนคำขอเปิดร้าน"),
+    GroupChange.APPROVE_PROFILE: _("อนุมัติข้อมูลกลุ่ม"),
+    GroupChange.CHANGE_INCOME_DETAILS: _("เปลี่ยนบัญชีรับเงิน"),
+    GroupChange.CHANGE_PAYMENT_WAYS: _("เปลี่ยนวิธีรับชำระ"),
+    GroupChange.CHANGE_PROFILE: _("แก้ร่างข้อมูลกลุ่ม"),
+    GroupChange.CHANGE_REST_DAYS: _("เปลี่ยนวันหยุด"),
+    GroupChange.CHANGE_SHIPPING: _("เปลี่ยนค่าส่ง"),
+    GroupChange.FORGET_PROTECTED_COUNTS: _("ถอนความยินยอมเรื่องจำนวนผู้สูงอายุและผู้พิการ"),
+    GroupChange.HAND_OVER: _("มอบกลุ่มให้หัวหน้าคนใหม่"),
+    GroupChange.INVITE_STAFF: _("เชิญคนมาช่วยดูแลร้าน"),
+    GroupChange.JOIN: _("รับคำเชิญเข้ากลุ่ม"),
+    GroupChange.LEAVE: _("ออกจากกลุ่ม"),
+    GroupChange.LOCK_INCOME_DETAILS: _("ล็อกข้อมูลรับเงินชั่วคราว"),
+    GroupChange.RECORD_PROTECTED_COUNTS: _("บันทึกจำนวนผู้สูงอายุและผู้พิการโดยความยินยอม"),
+    GroupChange.REJECT_PROFILE: _("ไม่อนุมัติข้อมูลกลุ่ม"),
+    GroupChange.REMOVE_STAFF: _("นำคนออกจากกลุ่ม"),
+    GroupChange.REQUEST_PROFILE_CHANGES: _("ขอให้แก้ข้อมูลกลุ่ม"),
+    GroupChange.START: _("เริ่มคำขอเปิดร้าน"),
+    GroupChange.SUBMIT_PROFILE: _("ส่งข้อมูลกลุ่มให้ตรวจ"),
+    GroupChange.WITHDRAW_INVITATION: _("ถอนคำเชิญ"),
+    GroupChange.WITHDRAW_PROFILE: _("ถอนข้อมูลกลุ่มที่ส่งตรวจ"),
+    ProductAction.ADD_VARIANT: _("เพิ่มตัวเลือกสินค้า"),
+    ProductAction.APPROVE: _("อนุมัติสินค้า"),
+    ProductAction.APPROVE_PRICE: _("อนุมัติราคา"),
+    ProductAction.ARCHIVE: _("พักขายสินค้า"),
+    ProductAction.COUNT_STOCK: _("นับสต็อกใหม่"),
+    ProductAction.CREATE: _("เพิ่มสินค้า"),
+    ProductAction.DELETE: _("ทิ้งร่างสินค้า"),
+    ProductAction.EDIT_VARIANT: _("แก้ตัวเลือกสินค้า"),
+    ProductAction.RECEIVE_STOCK: _("เพิ่มสต็อก"),
+    ProductAction.REFUSE_PRICE: _("ไม่อนุมัติราคา"),
+    ProductAction.REINSTATE: _("ยกเลิกการระงับสินค้า"),
+    ProductAction.REQUEST_PRICE: _("ขอเปลี่ยนราคา"),
+    ProductAction.RETIRE_VARIANT: _("เลิกขายตัวเลือก"),
+    ProductAction.RETURN: _("ส่งสินค้ากลับให้แก้"),
+    ProductAction.SAVE_DRAFT: _("แก้ร่างสินค้า"),
+    ProductAction.SET_PRICE: _("เปลี่ยนราคา"),
+    ProductAction.SUBMIT: _("ส่งสินค้าให้ตรวจ"),
+    ProductAction.SUSPEND: _("ระงับสินค้า"),
+    ProductAction.UNARCHIVE: _("กลับมาขายสินค้า"),
+    ProductAction.WITHDRAW: _("ถอนสินค้าที่ส่งตรวจ"),
+    OrderEvent.CLAIM: _("นำการซื้อเข้าบัญชีของตน"),
+    ReviewAction.ADD_PHRASE: _("เพิ่มข้อความแนะนำ"),
+    ReviewAction.APPROVE: _("ตัดสินคำขอ: อนุมัติ"),
+    ReviewAction.CHANGE_PHRASE: _("แก้ข้อความแนะนำ"),
+    ReviewAction.REJECT: _("ตัดสินคำขอ: ไม่อนุมัติ"),
+    ReviewAction.REMOVE_PHRASE: _("ลบข้อความแนะนำ"),
+    ReviewAction.REQUEST_CHANGES: _("ตัดสินคำขอ: ขอให้แก้"),
+    ReviewAction.SUBMIT: _("เข้าคิวตรวจ"),
+    ReviewAction.TAKE_OVER: _("รับช่วงคำขอจากเจ้าหน้าที่ท่านอื่น"),
+    ReviewAction.WITHDRAW: _("ออกจากคิวโดยไม่ตัดสิน"),
+}
+SUBJECTS = {
+    "account": _("บัญชี"),
+    "exhibit": _("สินค้าที่ร่วมงาน"),
+    "fair": _("งาน"),
+    "group": _("กลุ่ม"),
+    "order": _("คำสั่งซื้อ"),
+    "phrase": _("ข้อความแนะนำ"),
+    "product": _("สินค้า"),
+    "purchase": _("การซื้อ"),
+    "submission": _("คำขอ"),
+}
+
+
+def action_words(action: str) -> str:
+    return str(ACTIONS.get(action, action))
+
+
+def subject_url(entry: AuditEntry) -> str:
+    """Where its subject is looked at, if officials have a page of it."""
+    pages = {
+        "account": ("office.show_person", "account_id"),
+        "group": ("office.show_group", "group_id"),
+        "order": ("office.show_order", "code"),
+        "product": ("office.show_product", "product_id"),
+        "submission": ("office.review", "submission_id"),
+    }
+    if entry.subject_kind not in pages:
+        return ""
+    endpoint, name = pages[entry.subject_kind]
+    return url_for(endpoint, **{name: entry.subject_id})
+
+
+def changes_words(changes: dict) -> str:
+    """`status: draft → in_review · fields: name, story`: codes as they are kept, for those who look closely."""
+    return " · ".join(f"{name}: {_plain(value)}" for name, value in changes.items() if value not in (None, [], {}, ""))
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {one}" for name, one in value.items())
+    return str(value)
