@@ -17,7 +17,7 @@ from shop.catalogue.drafts import (
     save_draft,
     set_standard,
 )
-from shop.catalogue.models import Product, ProductRevision, Variant
+from shop.catalogue.models import PhotoStatus, Product, ProductRevision, Variant
 from shop.catalogue.prohibited import flags
 from shop.catalogue.states import ProductAction
 from shop.catalogue.variants import (
@@ -200,6 +200,7 @@ def missing_parts(revision: ProductRevision, variants: list[Variant]) -> list[tu
         ("title", "empty"): not revision.title,
         ("subcategory", "empty"): not revision.subcategory,
         ("photos", "empty"): not revision.photos,
+        ("photos", "broken"): any(shown.photo.status is PhotoStatus.REFUSED for shown in revision.photos),
         ("variants", "empty"): not variants,
         ("weight_grams", "empty"): any(variant.weight_grams is None for variant in variants),
         ("standards", "expired"): expired,
@@ -222,7 +223,8 @@ def publish_revision(revision: ProductRevision, actor: Actor) -> Product:
     before = product.published_revision_id
     product.published_revision_id = revision.id
     product.published_at = product.published_at or now()
-    product.cover_photo_id = revision.photos[0].photo_id if revision.photos else None
+    whole = [shown.photo_id for shown in revision.photos if shown.photo.status is not PhotoStatus.REFUSED]
+    product.cover_photo_id = whole[0] if whole else None
     db.session.flush()
     approve_submitted_prices(revision)
     listing.refresh_product(product.id)

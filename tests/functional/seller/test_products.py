@@ -515,3 +515,5 @@ def test_a_refused_photo_is_told(desk, group):
     with transaction():
         db.session.scalars(select(Photo)).one().status = PhotoStatus.REFUSED
     assert "รูปนี้เปิดไม่ได้" in desk.get(f"/sell/products/{product_id}/photos").text
+    answer = desk.post(f"/sell/products/{product_id}/submit")
+    assert (answer.status_code, "มีรูปที่เปิดไม่ได้ เอาออกก่อน" in answer.text) == (422, True)

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import event
 
 from shop.catalogue import queries, service
-from shop.catalogue.models import Product, ProductRevision, RevisionImmutable, StandardKind
+from shop.catalogue.models import PhotoStatus, Product, ProductRevision, RevisionImmutable, StandardKind
 from shop.kernel.access import Actor, Role
 from shop.kernel.database import db, transaction
 from shop.kernel.refusals import BadValue, LostRace, NotAllowed
@@ -155,6 +155,18 @@ def test_what_is_missing_is_said_part_by_part(group, seller):
 
     assert refused.value.missing == [("title", "empty"), ("subcategory", "empty"), ("photos", "empty"), ("variants", "empty")]
     assert product.revisions[0].status is RevisionStatus.DRAFT
+
+
+def test_a_photo_that_could_not_be_opened_is_no_cover(group, seller):
+    with transaction():
+        product = given_a_complete_draft(group)
+        whole = given_a_photo(group)
+        service.attach_photos(product, [whole], seller)
+        revision = service.submit_draft(product, seller)
+        revision.photos[0].photo.status = PhotoStatus.REFUSED
+        service.publish_revision(revision, OFFICIAL)
+
+    assert product.cover_photo_id == whole.id
 
 
 def test_food_is_advised_of_what_the_official_will_ask_for(group):
