@@ -68,7 +68,16 @@ def test_a_guest_fills_a_basket_and_finds_it_again(app: Flask, client: PageClien
 def test_looking_at_pages_sets_no_cookie(app: Flask, client: PageClient):
     given_goods(app)
 
-    for path in ("/", "/products", client.get("/products/1").location, "/groups", "/basket", "/checkout", "/en/basket", "/checkout/places?postcode=12120"):
+    for path in (
+        "/",
+        "/products",
+        client.get("/products/1").location,
+        "/groups",
+        "/basket",
+        "/checkout",
+        "/en/basket",
+        "/checkout/places?postcode=12120",
+    ):
         answer = client.get(path)
         assert "Set-Cookie" not in answer.headers, path
 
