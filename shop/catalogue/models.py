@@ -230,6 +230,11 @@ class Variant(db.Model):
     product: Mapped[Product] = relationship(back_populates="variants")
 
     @property
+    def unit_en(self) -> str:
+        """What the price buys, for who reads English."""
+        return self.name_en
+
+    @property
     def is_waiting(self) -> bool:
         """Added to a product that officials already know: on sale once they approve it."""
         return self.retired_at is not None and self.reviewed_price_satang is None and self.requested_price_satang is not None

@@ -62,7 +62,7 @@ def open_studio(width: int) -> Iterator[Studio]:
 def paint(kind: str, seed: int, width: int) -> Rendered:
     """What a painter does. Raises PhotoRefused if our own drawing were no photo."""
     if kind == COVER:
-        drawn = pictures.draw_cover(seed, (width, width * 9 // 16))
+        drawn = pictures.draw_cover(seed, (width * 8 // 5, width * 9 // 10))  # shown across the page
     elif kind == EVIDENCE:
         drawn = pictures.draw_evidence(seed, (width, width * 3 // 4))
     else:

@@ -102,11 +102,11 @@ def _shipping_values(kind: ShippingKind, name: str, price: int, steps: list | No
         raise BadValue("price_satang", "out_of_range")
     if free_over is not None and free_over <= 0:
         raise BadValue("free_over_satang", "out_of_range")
-    by_weight = kind is ShippingKind.BY_WEIGHT
+    kept_steps = _weight_steps(steps or []) if kind is ShippingKind.BY_WEIGHT else []
     return {
         "name": tidy(name)[:80],
-        "price_satang": 0 if by_weight else price,
-        "weight_steps": _weight_steps(steps or []) if by_weight else [],
+        "price_satang": kept_steps[0][1] if kept_steps else price,
+        "weight_steps": kept_steps,
         "free_over_satang": free_over,
     }
 

@@ -31,6 +31,7 @@ class Card:
     price_satang: int
     is_price_from: bool
     unit: str
+    unit_en: str
     available: int
     group_slug: str
     group_name: str
@@ -47,13 +48,11 @@ class Card:
 
 def columns() -> Select:
     """What a card is read from; `browse` adds the joins to Group, the conditions and the order."""
-    unit = (
-        select(Variant.unit)
-        .where(Variant.product_id == Product.id, Variant.retired_at.is_(None))
-        .order_by(Variant.price_satang, Variant.position, Variant.id)
-        .limit(1)
-        .scalar_subquery()
-    )
+
+    def of_cheapest_variant(column):
+        on_sale = select(column).where(Variant.product_id == Product.id, Variant.retired_at.is_(None))
+        return on_sale.order_by(Variant.price_satang, Variant.position, Variant.id).limit(1).scalar_subquery()
+
     return select(
         Product.id,
         Product.title,
@@ -64,7 +63,8 @@ def columns() -> Select:
         Product.available,
         Product.published_revision_id,
         Product.group_id,
-        unit.label("unit"),
+        of_cheapest_variant(Variant.unit).label("unit"),
+        of_cheapest_variant(Variant.name_en).label("unit_en"),
         Group.slug.label("group_slug"),
         Group.name.label("group_name"),
         Group.name_en.label("group_name_en"),
@@ -101,6 +101,7 @@ def _card(row: Row, shipping_satang: int | None, standards: list[tuple[StandardK
         price_satang=row.min_price_satang,
         is_price_from=row.max_price_satang > row.min_price_satang,
         unit=row.unit or "",
+        unit_en=row.unit_en or "",
         available=row.available,
         group_slug=row.group_slug,
         group_name=row.group_name,

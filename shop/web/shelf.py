@@ -42,7 +42,7 @@ def on_shelf(cards: list[Card]) -> list[ShelfItem]:
             price_from=card.is_price_from,
             shipping_satang=card.shipping_satang,
             group_name=in_language(card, "group_name"),
-            unit=card.unit,
+            unit=in_language(card, "unit"),
             image=card.photo,
             seals=[
                 Seal(kind.value, int(number) if kind == "otop" and number.isdecimal() else None)

@@ -27,7 +27,7 @@ def home() -> str:
         popular=on_shelf(popular.cards),
         categories=[(category.value, words.CATEGORIES[category], counts.get(category, 0)) for category in Category],
         total=sum(counts.values()),
-        fairs=fairs.public_fairs(limit=2),
+        fairs=[row for row in fairs.public_fairs(limit=10) if row.product_count][:2],
         groups=group_cards(makers.items),
         group_count=groups.count_published(),
     )
