@@ -17,7 +17,7 @@ FLAGS = (
 )
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
-THAI = {"locale": "th-TH", "timezone_id": "Asia/Bangkok"}
+THAI = {"locale": "th-TH", "timezone_id": "Asia/Bangkok", "reduced_motion": "reduce"}  # colours are judged at rest
 
 
 @pytest.fixture(scope="session")
