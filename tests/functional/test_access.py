@@ -37,6 +37,7 @@ def test_only_those_are_let_in_who_may(app: Flask, endpoint: str):
         client = client_of(app, here, visitor)
         expected = expected_refusal(door, method, visitor, is_own)
         before = everything(app) if expected else ""
+        client.reads_pages = is_own and not expected
 
         answer = client.open(path, method=method, data=dict(door.form) if method != "GET" else None)
 
