@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from flask import g, request, session, url_for
 from flask_login import login_user, logout_user
 
+from shop.groups import queries as groups
 from shop.kernel.access import OFFICE_ROLES
 from shop.kernel.database import db, transaction
 from shop.kernel.refusals import BadValue
@@ -84,7 +85,7 @@ def after_sign_in(account: Account, wanted: str | None) -> str:
         return wanted
     if {granted.role for granted in account.roles} & OFFICE_ROLES:
         return url_for("office.queue")
-    return url_for("account.home")
+    return url_for("seller.today" if groups.memberships_of(account.id) else "account.home")
 
 
 def is_own_path(path: str) -> bool:

@@ -12,6 +12,7 @@ from shop.kernel.database import db, transaction
 from shop.people.models import Account, FailedTry
 from shop.people.throttle import LIMITS
 from shop.web.account.session import is_own_path
+from tests.factories.groups import given_a_group
 from tests.factories.people import PASSWORD, given_an_account, given_an_official
 from tests.functional.account.keys import mailed_path, told
 
@@ -55,6 +56,13 @@ def test_an_official_comes_to_the_officials_desk(client, session):
         given_an_official(Role.LABOUR_OFFICIAL, email=MAIL)
 
     assert "office" in sign_in(client).location
+
+
+def test_a_groups_people_come_to_their_shop(client, malee):
+    with transaction():
+        given_a_group(owner=db.session.get(Account, malee))
+
+    assert sign_in(client).location == "/sell"
 
 
 def test_a_person_unknown_and_a_wrong_password_read_the_same(client, malee):
