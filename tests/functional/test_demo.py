@@ -1,0 +1,281 @@
+"""The demonstration market: loaded once, kept as people leave it, and refused where a real market stands."""
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from shop.catalogue.categories import Category
+from shop.catalogue.models import Photo, PhotoStatus, Product, ProductRevision, Variant
+from shop.catalogue.prohibited import flags
+from shop.cli.demo import MARKER, PASSWORD_FILE
+from shop.demo.people import SIGN_INS
+from shop.demo.reading import read_groups
+from shop.fairs.models import Exhibit, ExhibitStatus, Fair
+from shop.groups.models import Group, GroupKind, GroupProfile, ShippingKind, ShippingOption
+from shop.groups.states import GroupStatus
+from shop.kernel import places
+from shop.kernel.database import db, transaction
+from shop.kernel.outbox import OutboxMessage
+from shop.kernel.review import RevisionStatus
+from shop.kernel.secrets import vault
+from shop.kernel.storage import storage
+from shop.moderation.models import Decision, Outcome, Submission, SubmissionKind, SubmissionStatus
+from shop.notices.models import Delivery, DeliveryStatus, Notice
+from shop.orders.models import Order
+from shop.orders.states import OrderStatus
+from shop.payments.models import LedgerTransaction
+from shop.people.models import Account
+from shop.search.cards import cards_of
+from tests.client import PageClient
+from tests.databases import Market, sqlite_market
+from tests.factories.people import given_an_account
+
+REAL_PRODUCTS = Path(__file__).parents[1] / "data" / "otop-pathum-thani.csv"
+LOAD = ["demo", "load", "--picture-width", "64"]
+NOT_OURS = {OrderStatus.AWAITING_PAYMENT, OrderStatus.AWAITING_CONFIRMATION, OrderStatus.EXPIRED}  # of ways to pay to come
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Market, str]]:
+    """A market with the demonstration in it, loaded once for all tests here, and what the command printed."""
+    market = sqlite_market(tmp_path_factory.mktemp("demonstration"))
+    market.clean()
+    yield market, run(market)
+    market.engine.dispose()
+
+
+@pytest.fixture
+def demo(loaded: tuple[Market, str]) -> Iterator[Flask]:
+    app = loaded[0].app
+    storage.open(app.config["STORAGE_URL"])
+    vault.unlock(app.config["DATA_KEYS"])
+    with app.app_context():
+        yield app
+        db.session.rollback()
+
+
+def run(market: Market, arguments: list[str] = LOAD) -> str:
+    result = market.app.test_cli_runner().invoke(args=arguments)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def rows() -> dict[str, int]:
+    counts = {table.name: db.session.scalar(select(func.count()).select_from(table)) for table in db.metadata.sorted_tables}
+    db.session.rollback()
+    return counts
+
+
+def values(column, *where) -> set:
+    return set(db.session.scalars(select(column).where(*where)))
+
+
+def test_there_is_enough_to_buy_of_every_kind_from_everywhere(demo):
+    assert db.session.scalar(select(func.count(Product.id)).where(Product.is_listed)) >= 80
+    assert values(Product.category, Product.is_listed) == set(Category)
+    selling = (Group.status == GroupStatus.APPROVED,)
+    assert values(Group.district_code, *selling) == {district.code for district in places.districts("13")}
+    assert values(Group.kind, *selling) == set(GroupKind)
+    assert db.session.scalar(select(func.count(Group.id)).where(*selling)) >= 12
+
+
+def test_ten_products_and_more_have_a_few_pieces_by_cash_on_delivery(demo):
+    few = select(func.count(Product.id)).join(Group, Group.id == Product.group_id)
+    few = few.where(Product.is_listed, Group.accepts_cod, Product.available.between(3, 40))
+
+    assert db.session.scalar(few) >= 10
+    assert db.session.scalar(select(func.count(Product.id)).where(Product.is_listed, Product.available == 0)) >= 2
+
+
+def test_some_is_made_to_order_and_some_comes_in_several_sizes(demo):
+    revisions = select(func.count(ProductRevision.id)).where(ProductRevision.made_to_order_days.is_not(None))
+    several = select(Variant.product_id).group_by(Variant.product_id).having(func.count(Variant.id) > 1)
+
+    assert db.session.scalar(revisions) >= 5
+    assert len(list(db.session.scalars(several))) >= 20
+    assert values(ShippingOption.kind) == set(ShippingKind)
+
+
+def test_orders_are_in_every_state_and_income_spreads_over_months(demo):
+    assert values(Order.status) == set(OrderStatus) - NOT_OURS
+    assert len({at.strftime("%Y-%m") for at in values(LedgerTransaction.at)}) >= 4
+    shipped = Order.status.in_([OrderStatus.SHIPPED, OrderStatus.DELIVERED]) & (Order.shipping_kind != "collect")
+    assert all(re.fullmatch(r"[A-Z]{2}\d{9}TH", number) for number in values(Order.tracking_number, shipped))
+
+
+def test_officials_have_something_to_decide(demo):
+    waiting = select(Submission.kind, func.count()).where(Submission.status == SubmissionStatus.WAITING).group_by(Submission.kind)
+    assert dict(db.session.execute(waiting).all()) == {
+        SubmissionKind.GROUP: 2,
+        SubmissionKind.PRODUCT: 4,
+        SubmissionKind.PRICE: 1,
+    }
+    found = db.session.scalars(select(ProductRevision.flags).where(ProductRevision.status == RevisionStatus.IN_REVIEW)).all()
+    assert "narcotic" in [flag["kind"] for flags_of_one in found for flag in flags_of_one]
+    sent_back = db.session.scalars(select(Decision).where(Decision.outcome == Outcome.CHANGES_REQUESTED)).one()
+    assert sent_back.advice
+
+
+def test_what_is_on_sale_names_nothing_prohibited(demo):
+    words = select(ProductRevision.title, ProductRevision.description, ProductRevision.ingredients)
+    for title, description, ingredients in db.session.execute(
+        words.join(Product, Product.published_revision_id == ProductRevision.id)
+    ):
+        assert flags(f"{title}\n{description}\n{ingredients}") == [], title
+
+
+def test_the_fair_of_ban_mai_stands_with_what_was_shown_there(demo):
+    fair = db.session.scalars(select(Fair).where(Fair.slug == "ban-mai-2567")).one()
+
+    assert (fair.title, fair.starts_on.isoformat()) == ("นำบริการด้านแรงงานไปสู่ประชาชน", "2024-01-23")
+    assert values(Exhibit.status, Exhibit.fair_id == fair.id) >= {ExhibitStatus.CONFIRMED, ExhibitStatus.CLAIMED}
+
+
+def test_every_picture_that_buyers_should_see_is_there(demo):
+    shown = db.session.scalars(select(Photo).where(Photo.published_at.is_not(None))).all()
+
+    assert len(shown) >= 100
+    assert {photo.status for photo in shown} == {PhotoStatus.READY}
+    assert all(storage.exists(f"public/photos/{photo.key}/{width}.webp") for photo in shown[::10] for width in photo.widths)
+    covers = select(Product.id).where(Product.is_listed, Product.cover_photo_id.not_in([photo.id for photo in shown]))
+    assert list(db.session.scalars(covers)) == []
+
+
+def test_delivery_by_weight_costs_its_first_step_in_lists(demo):
+    by_weight = select(ShippingOption).where(ShippingOption.kind == ShippingKind.BY_WEIGHT).limit(1)
+    option = db.session.scalars(by_weight).one()
+    product_id = db.session.scalar(select(Product.id).where(Product.group_id == option.group_id, Product.is_listed).limit(1))
+
+    assert cards_of([product_id])[0].shipping_satang == option.weight_steps[0][1] > 0
+
+
+def test_no_letter_failed_and_no_photo_waits_for_a_job(demo):
+    assert DeliveryStatus.FAILED not in values(Delivery.status)
+    assert values(OutboxMessage.topic, OutboxMessage.done_at.is_(None)) <= {"notice.deliver"}
+    assert db.session.scalar(select(func.count(Notice.id)).where(Notice.read_at.is_(None))) > 0
+
+
+def test_doctor_finds_nothing(demo, loaded):
+    assert "FAIL" not in run(loaded[0], ["doctor"])
+
+
+def test_no_real_seller_is_shown_as_one_of_ours(demo):
+    with REAL_PRODUCTS.open(encoding="utf-8") as file:
+        sellers = {row["seller_name"] for row in csv.DictReader(file) if row["seller_name"]}
+    assert len(sellers) > 10
+
+    said = " ".join([*values(GroupProfile.name), *values(GroupProfile.story), *values(Account.name)])
+    assert [seller for seller in sellers if seller in said] == []
+
+
+def test_mail_addresses_and_numbers_can_be_nobody_s(demo):
+    emails, phones = values(Account.email) - {None}, (values(Account.phone) | values(GroupProfile.contact_phone)) - {None}
+
+    assert all(email.endswith("@demo.example") for email in emails)
+    assert all(re.fullmatch(r"\+66[89]\d000\d{4}", phone) for phone in phones)
+
+
+def test_everything_written_down_was_loaded(demo):
+    groups = read_groups()
+    keys = {text.key for text in groups} | {product.key for text in groups for product in text.products}
+
+    assert keys == (values(Group.import_key) | values(Product.import_key)) - {None}
+
+
+@pytest.mark.parametrize("sign_in", SIGN_INS, ids=lambda sign_in: sign_in.name)
+def test_each_sign_in_works_with_the_printed_password(demo, loaded, sign_in):
+    printed = re.search(r"password of all +(\S+)", loaded[1])[1]
+    client = PageClient(demo, demo.response_class)
+
+    answer = client.post("/account/sign-in", data={"identifier": sign_in.email, "password": printed})
+
+    assert (answer.status_code, sign_in.email in loaded[1]) == (303, True)
+    assert client.get(sign_in.path, follow_redirects=True).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/products", "/products?q=น้ำพริก", "/groups", "/fairs", "/fairs/ban-mai-2567", "/en/products"]
+)
+def test_pages_show_it(demo, path):
+    answer = PageClient(demo, demo.response_class).get(path)
+
+    assert answer.status_code == 200
+    assert "/photos/" in answer.text or path == "/fairs"
+
+
+def test_a_product_and_a_group_have_their_pages(demo):
+    client = PageClient(demo, demo.response_class)
+    product_id = db.session.scalar(select(Product.id).where(Product.is_listed).limit(1))
+    slug = db.session.scalar(select(Group.slug).where(Group.status == GroupStatus.APPROVED).limit(1))
+
+    assert client.get(f"/products/{product_id}", follow_redirects=True).status_code == 200
+    assert client.get(f"/groups/{slug}").status_code == 200
+
+
+def test_a_second_load_adds_nothing_and_keeps_what_was_changed(demo, loaded):
+    with transaction():
+        variant = db.session.scalars(select(Variant).order_by(Variant.id).limit(1)).one()
+        variant_id, variant.price_satang = variant.id, 6600
+        group = db.session.scalars(select(Group).order_by(Group.id).limit(1)).one()
+        group.pickup_place = "ย้ายไปอยู่ข้างวัด"
+    before = rows()
+
+    again = run(loaded[0])
+
+    assert rows() == before
+    assert db.session.get(Variant, variant_id).price_satang == 6600
+    assert values(Group.pickup_place) >= {"ย้ายไปอยู่ข้างวัด"}
+    assert again == loaded[1]
+
+
+def test_a_load_that_was_killed_goes_on_where_it_stopped(demo, loaded):
+    before = rows()
+    with transaction():  # as if it had come no further than this
+        product = db.session.scalars(select(Product).where(Product.import_key.is_not(None)).order_by(Product.id.desc())).first()
+        product.import_key = None
+
+    run(loaded[0])
+
+    after = rows()
+    assert after["products"] == before["products"] + 1
+    assert {name for name in after if after[name] != before[name]}.isdisjoint(
+        {"accounts", "groups", "orders", "fairs", "exhibits"}
+    )
+
+
+def test_another_demo_password_is_followed(demo, loaded):
+    market = loaded[0]
+    market.app.config["DEMO_PASSWORD"] = "บัวหลวงบานทั้งบึง-2570"
+    try:
+        assert "บัวหลวงบานทั้งบึง-2570" in run(market)
+        client = PageClient(demo, demo.response_class)
+        typed = {"identifier": "group@demo.example", "password": "บัวหลวงบานทั้งบึง-2570"}
+        assert client.post("/account/sign-in", data=typed).status_code == 303
+    finally:
+        market.app.config["DEMO_PASSWORD"] = ""
+
+
+def test_the_instance_says_that_it_is_a_demonstration(demo):
+    instance = Path(demo.config["INSTANCE_PATH"])
+
+    assert (instance / MARKER).exists()
+    assert (instance / PASSWORD_FILE).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("market", ["sqlite"], indirect=True)
+def test_a_market_with_people_of_its_own_is_left_alone(app, market):
+    with app.app_context():
+        with transaction():
+            given_an_account()
+        before = rows()
+
+        result = market.app.test_cli_runner().invoke(args=LOAD)
+
+        assert (result.exit_code, "not a demonstration" in result.output) == (1, True)
+        assert rows() == before
+        assert not (Path(app.config["INSTANCE_PATH"]) / MARKER).exists()
