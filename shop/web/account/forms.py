@@ -27,7 +27,7 @@ class SignInForm(AccountForm):
 class SignUpForm(AccountForm):
     name = Text(_("ชื่อ"))
     identifier = Text(_("อีเมลหรือเบอร์มือถือ"))
-    password = PasswordField(_("ตั้งรหัสผ่าน"))
+    password = PasswordField(_("รหัสผ่านที่จะใช้"))
     next = NextField()
 
 
