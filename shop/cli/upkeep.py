@@ -10,18 +10,23 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from tqdm import tqdm
 
+from shop.kernel.database import transaction
 from shop.upkeep.archive import BadBackup
 from shop.upkeep.backup import NothingToBackUp, write_backup
-from shop.upkeep.checks import findings
+from shop.upkeep.checks import findings, mend
 from shop.upkeep.restore import NotEmpty, read_backup
 
 MOST_SHOWN = 5
 
 
 @click.command("doctor")
+@click.option("--mend", "with_mending", is_flag=True, help="First write anew what can be derived: guards, lists, search.")
 @with_appcontext
-def doctor() -> None:
+def doctor(with_mending: bool) -> None:
     """Prove that the market's records agree: a line a check, exit 1 if one fails."""
+    if with_mending:
+        with transaction():
+            mend()
     if not run_doctor():
         sys.exit(1)
 

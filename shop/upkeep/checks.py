@@ -21,6 +21,7 @@ from shop.payments import checks as payments
 from shop.search import service as search
 
 SAMPLE = 50  # rows of each encrypted column that are opened
+AT_ONCE = 1000  # products mended by one call
 
 
 class Finding(NamedTuple):
@@ -42,6 +43,17 @@ def findings() -> Iterator[Finding]:
         finally:
             db.session.rollback()
         yield Finding(name.replace(" ", "-"), problems)
+
+
+def mend() -> None:
+    """Write anew what is derived from the truth, and the guards: in the caller's transaction. Truth itself is never touched."""
+    connection = db.session.connection()
+    if triggers.missing_triggers(connection):
+        triggers.create_triggers(connection)
+    if unlisted := listing.differences(limit=AT_ONCE):
+        listing.refresh_products(unlisted)
+    if unfound := search.differences(limit=AT_ONCE):
+        search.index_products(unfound)
 
 
 def database_is_sound() -> list[str]:

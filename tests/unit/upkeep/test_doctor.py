@@ -198,3 +198,24 @@ def test_what_was_given_up_and_looked_at_is_no_failure(market, runner):
     assert runner.invoke(args=["jobs", "dismiss", number]).exit_code == 0
     assert outcome(runner) == (0, set())
     assert runner.invoke(args=["jobs", "dismiss", number]).exit_code == 1
+
+
+@pytest.mark.parametrize("damage", [drop_a_trigger, lose_what_is_listed, ask_an_old_price, forget_a_document])
+def test_what_is_derived_can_be_mended(market, runner, damage):
+    with market.app.app_context(), transaction():
+        damage()
+
+    answer = runner.invoke(args=["doctor", "--mend"])
+
+    assert answer.exit_code == 0, answer.stdout
+
+
+def test_mending_does_not_touch_the_truth(market, runner):
+    with market.app.app_context(), transaction():
+        write_one_side_of_the_ledger()
+        db.session.execute(update(Variant).values(available=Variant.available + 1))
+
+    answer = runner.invoke(args=["doctor", "--mend"])
+
+    assert answer.exit_code == 1
+    assert {line.split()[1] for line in answer.stdout.splitlines() if line.startswith("FAIL")} == {"stock", "ledger"}
