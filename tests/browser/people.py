@@ -1,4 +1,7 @@
-"""The people of the story: each does at the pages what its name says, and every page passed is asked whether it suits everybody."""
+"""The people of the story: each does at the pages what its name says.
+
+Every page passed is asked whether it suits everybody, in both languages.
+"""
 
 import io
 from urllib.parse import urlsplit

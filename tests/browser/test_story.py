@@ -1,5 +1,8 @@
-"""The whole story through the pages: a group applies, an official approves, it lists what it showed at a fair, an official approves
-that, a buyer buys from two groups in one checkout without an account, the groups ship, the buyer receives."""
+"""The whole story through the pages, from application to receipt.
+
+A group applies, an official approves, it lists what it showed at a fair, an official approves that, a buyer buys from two
+groups in one checkout without an account, the groups ship, the buyer receives.
+"""
 
 from collections.abc import Callable
 
@@ -25,7 +28,8 @@ def given_another_group_and_officials(market: Market) -> None:
     with market.app.app_context():
         with transaction():
             weaver = given_an_account("ป้าแดง", "weaver@people.example")
-            basket = given_a_product(given_a_group("กลุ่มจักสานคลองสี่", owner=weaver), OTHER, price_satang=35000, subcategory="basketry")
+            group = given_a_group("กลุ่มจักสานคลองสี่", owner=weaver)
+            basket = given_a_product(group, OTHER, price_satang=35000, subcategory="basketry")
             service.index_product(basket.id)
             given_an_official(Role.COMMERCE_OFFICIAL, email="commerce@office.example")
             given_an_official(Role.LABOUR_OFFICIAL, email="labour@office.example")
