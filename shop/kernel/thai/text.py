@@ -12,8 +12,8 @@ _DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _TONES = "\u0e48-\u0e4b"
 _MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"  # all that stands above or below a consonant, tones among them
 _NIKHAHIT, _AA, _AM, _PHINTHU, _THANTHAKHAT = "\u0e4d", "\u0e32", "\u0e33", "\u0e3a", "\u0e4c"
-# Marks, then perhaps า, then tones typed after it (unless another า follows, to which those belong).
-_CLUSTER = re.compile(f"(?=[{_MARKS}{_AA}])([{_MARKS}]*)({_AA}?)((?:[{_TONES}{_THANTHAKHAT}]+(?![{_MARKS}]*{_AA}))?)")
+# Marks, then perhaps า, then tones typed after it (unless another า follows, to which those belong). One alone is in order.
+_CLUSTER = re.compile(f"(?=[{_MARKS}{_AA}]{{2}})([{_MARKS}]*)({_AA}?)((?:[{_TONES}{_THANTHAKHAT}]+(?![{_MARKS}]*{_AA}))?)")
 
 _LEADING_VOWELS = "เแโใไ"  # written before the consonant they belong to
 _FOLLOWERS = "ะาำๅๆฯ"  # written after it, and never first
