@@ -18,6 +18,7 @@ from shop.notices.models import Channel, Delivery, Notice
 
 STILL_NEW = timedelta(days=1)
 UNREAD_FOR = timedelta(days=3)
+MORNING, EVENING = 8, 20
 OF_PHOTOS = (photos.PROCESS, photos.PUBLISH, photos.WITHDRAW, photos.PLACE_GROUP)
 
 
@@ -25,6 +26,14 @@ def days_ago(days: int, hour: int = 10, minute: int = 0) -> datetime:
     """That hour of that day in Thailand; never later than a minute ago."""
     day = now().astimezone(BANGKOK).date() - timedelta(days=days)
     return min(datetime.combine(day, time(hour, minute), BANGKOK), now() - timedelta(minutes=1))
+
+
+def by_day(moment: datetime) -> datetime:
+    """The same moment, or where that is night in Thailand the morning after."""
+    there = moment.astimezone(BANGKOK)
+    if there.hour >= EVENING:
+        there += timedelta(days=1)
+    return there.replace(hour=MORNING) if not MORNING <= there.hour < EVENING else there
 
 
 def publish_photos() -> None:

@@ -13,6 +13,7 @@ from shop.checkout.offer import COLLECT, Offer, offer_for
 from shop.checkout.service import Address, Buyer, Wishes
 from shop.demo import people, sellers
 from shop.demo.buyers import Errand, Person
+from shop.demo.history import by_day
 from shop.demo.reading import PREFIX
 from shop.kernel.access import GUEST, MARKET, Actor, Role
 from shop.kernel.clock import at, now
@@ -25,7 +26,8 @@ from shop.orders.states import OrderAction as A
 from shop.orders.states import OrderStatus as S
 from shop.payments import service as payments
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+HOUR, DAY, QUICKEST = timedelta(hours=1), timedelta(days=1), timedelta(minutes=9)
+LONG_AGO_HOURS = 48
 BUYERS_REASON = "สั่งซ้ำกับคนในบ้าน ขอยกเลิกค่ะ"
 GROUPS_REASON = "ฝนตกทั้งสัปดาห์ ของแห้งไม่ทัน ขออภัยค่ะ รอบหน้าจะรีบแจ้งนะคะ"
 
@@ -58,6 +60,8 @@ def is_placed(errand: Errand, placed: set[str]) -> bool:
 def run_errand(errand: Errand, person: Person, group_ids: list[int]) -> None:
     """A purchase and all that has become of it, in one transaction."""
     placed_at = now() - errand.hours_ago * HOUR
+    if errand.hours_ago > LONG_AGO_HOURS:
+        placed_at = by_day(placed_at)
     chance = Random(errand.key)
     with transaction():
         with at(placed_at):
@@ -117,7 +121,7 @@ def _go_on(order: Order, errand: Errand, placed_at: datetime, chance: Random) ->
     for action, after in WAYS[errand.ending]:
         if action is A.SHIP and errand.collected:
             continue
-        moment += after + timedelta(minutes=chance.randrange(-90, 91))
+        moment = max(by_day(moment + after + timedelta(minutes=chance.randrange(-90, 91))), moment + QUICKEST)
         with at(min(moment, now())):
             payments.advance_order(order, action, _who(action, errand, group, buyer), **_details(action, errand, order))
 
