@@ -517,3 +517,20 @@ def test_a_refused_photo_is_told(desk, group):
     assert "รูปนี้เปิดไม่ได้" in desk.get(f"/sell/products/{product_id}/photos").text
     answer = desk.post(f"/sell/products/{product_id}/submit")
     assert (answer.status_code, "มีรูปที่เปิดไม่ได้ เอาออกก่อน" in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize(
+    "address", ["/sell/products/{}", "/sell/products/{}/photos", "/sell/photos/key/{}.webp", "/photos/key/{}.webp"]
+)
+def test_numbers_of_nothing_are_nowhere(desk, address):
+    for number in (0, 10**9, 10**18, 10**40):
+        assert desk.get(address.format(number)).status_code == 404
+        assert desk.get("/en" + address.format(number)).status_code == 404
+
+
+def test_a_row_of_a_number_that_is_none_is_nowhere(desk):
+    for number in (0, 10**18, 10**40):
+        assert desk.post(f"/sell/products/variants/{number}", data={"price": "1", "stock": "1", "seen": "1"}).status_code in (
+            404,
+            405,
+        )
