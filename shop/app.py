@@ -57,8 +57,6 @@ def create_app(overrides: dict | None = None) -> Flask:
     for desk in (storefront, seller, office, account, machines):
         app.register_blueprint(desk.blueprint)
     add_commands(app)
-    # While desks are still being built, a link to a page that is not there yet is no error.
-    app.url_build_error_handlers.append(lambda error, endpoint, values: f"#not-yet-{endpoint}")
     return app
 
 
