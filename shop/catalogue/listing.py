@@ -31,8 +31,17 @@ def differences(limit: int = 20) -> list[int]:
     return list(db.session.scalars(select(Product.id).where(wrong).order_by(Product.id).limit(limit)))
 
 
+def lock_products(which: ColumnElement[bool]) -> None:
+    """Hold these products' rows to the end of the transaction, lowest id first: before any of their variants is touched.
+
+    Whoever changes goods goes by this order, so that nobody waits for one another in a circle (SQLite has one writer anyhow).
+    """
+    db.session.execute(select(Product.id).where(which).order_by(Product.id).with_for_update(key_share=True))
+
+
 def _refresh(which: ColumnElement[bool]) -> None:
     db.session.flush()
+    lock_products(which)
     db.session.execute(update(Product).where(which).values(_derived()).execution_options(synchronize_session=False))
     db.session.expire_all()
 

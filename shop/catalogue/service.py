@@ -159,9 +159,10 @@ def submit_draft(product: Product, actor: Actor) -> ProductRevision:
     if db.session.scalar(select(Group.status).where(Group.id == product.group_id)) is not GroupStatus.APPROVED:
         raise GroupNotApproved(product.group_id)
     draft = open_draft(product)
+    listing.lock_products(Product.id == product.id)
     variants = list(
         db.session.scalars(
-            select(Variant).where(Variant.product_id == product.id, Variant.retired_at.is_(None)).with_for_update()
+            select(Variant).where(Variant.product_id == product.id, Variant.retired_at.is_(None)).with_for_update(key_share=True)
         )
     )
     if missing := missing_parts(draft, variants):

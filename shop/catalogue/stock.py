@@ -9,6 +9,7 @@ deadlocks with another who does. SQLite writes one at a time and needs no lock.
 
 from sqlalchemy import func, select, update
 
+from shop.catalogue.listing import lock_products
 from shop.catalogue.models import MovementKind, Product, StockMovement, Variant
 from shop.kernel.access import Actor
 from shop.kernel.database import db
@@ -74,7 +75,7 @@ def take_back(variant_id: int, quantity: int, order_id: int, actor: Actor) -> No
 
 
 def _move(variant_id: int, kind: MovementKind, quantity: int, actor: Actor, order_id: int | None = None, note: str = "") -> None:
-    _lock_product(variant_id)
+    lock_products(Product.id == _product_of(variant_id))
     changed = db.session.execute(
         update(Variant)
         .where(Variant.id == variant_id, Variant.available + quantity >= 0, Variant.available + quantity <= MOST)
@@ -95,10 +96,6 @@ def _move(variant_id: int, kind: MovementKind, quantity: int, actor: Actor, orde
     db.session.add(
         StockMovement(variant_id=variant_id, kind=kind, quantity=quantity, order_id=order_id, actor_id=actor.id, note=note)
     )
-
-
-def _lock_product(variant_id: int) -> None:
-    db.session.execute(select(Product.id).where(Product.id == _product_of(variant_id)).with_for_update(key_share=True))
 
 
 def _count_sold(variant_id: int, quantity: int) -> None:

@@ -173,7 +173,8 @@ def approve_submitted_prices(revision: ProductRevision) -> None:
     A first price that has moved since is reviewed as it was shown; a variant that was not shown waits.
     """
     variants = select(Variant).where(Variant.product_id == revision.product_id, Variant.retired_at.is_(None))
-    for variant in db.session.scalars(variants.with_for_update().execution_options(populate_existing=True)):
+    listing.lock_products(Product.id == revision.product_id)
+    for variant in db.session.scalars(variants.with_for_update(key_share=True).execution_options(populate_existing=True)):
         seen = revision.prices.get(str(variant.id))
         if seen is None and variant.reviewed_price_satang is None:
             variant.retired_at, variant.requested_price_satang = now(), variant.price_satang
@@ -238,6 +239,7 @@ def _usable() -> ColumnElement[bool]:
 
 def _write(variant: Variant, where: ColumnElement[bool], **values: object) -> bool:
     """Whether the row was as `where` says, and now has these values."""
+    listing.lock_products(Product.id == variant.product_id)
     wanted = update(Variant).where(Variant.id == variant.id, where).values(**values).execution_options(synchronize_session=False)
     is_written = db.session.execute(wanted).rowcount == 1
     db.session.refresh(variant)

@@ -105,8 +105,10 @@ def place(
     with db.session.no_autoflush:  # all orders go out together, however many
         orders = [_order(purchase, part, choice, method, buyer, address, note) for part, choice, method in decided]
     db.session.flush()
-    db.session.add_all(_payment(order) for order in orders)
+    db.session.add_all([_payment(order) for order in orders])
     _hold(offer, {order.group_id: order for order in orders}, actor)
+    for order, (part, _choice, _method) in zip(orders, decided, strict=True):
+        order.lines = [_line(line) for line in part.counted]  # after the locks: a reference to a product locks it as well
     baskets.take_out(basket_id, [line.item_id for line in offer.lines])
     _write_down(purchase, orders, actor)
     return purchase
@@ -140,7 +142,7 @@ def _claim_token(token: str, buyer: Buyer, total_satang: int) -> Purchase | None
 def _order(
     purchase: Purchase, part: GroupOffer, choice: Choice, method: PaymentMethod, buyer: Buyer, address: Address, note: str
 ) -> Order:
-    """One group's order with its lines as they are called and priced now."""
+    """One group's order, its lines apart."""
     placed_at, status = now(), BEGINS_AS[method]
     where = Address() if choice.is_collected else address
     order = Order(
@@ -160,7 +162,6 @@ def _order(
         note=note,
         placed_at=placed_at,
         acts_at=clocks.acts_at(status, placed_at, part.group.id),
-        lines=[_line(line) for line in part.counted],
     )
     db.session.add(order)
     return order
@@ -174,6 +175,7 @@ def _payment(order: Order) -> Payment:
 
 
 def _line(line: BasketLine) -> OrderLine:
+    """What is bought, as it is called and priced now."""
     return OrderLine(
         variant_id=line.variant.id,
         product_id=line.product.id,
