@@ -50,6 +50,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && wanted?.isConnected && event.target.form === wanted.form) {
       event.preventDefault();
+      event.target.blur(); // else htmx would put the caret into the next submission's box of that name
       wanted.click();
     }
     if (event.key === "Escape" && typing(event.target)) event.target.blur();
@@ -63,7 +64,8 @@
   settle();
   document.addEventListener("htmx:afterSettle", (event) => {
     settle();
-    if (event.detail.target === document.body) (document.querySelector("[data-focus]") || document.getElementById("main"))?.focus({ preventScroll: true });
+    // A new page begins at its start, unless she has begun to work on it already.
+    if (event.detail.target === document.body && document.activeElement === document.body) (document.querySelector("[data-focus]") || document.getElementById("main"))?.focus({ preventScroll: true });
   });
 
   function zoom(link) {
