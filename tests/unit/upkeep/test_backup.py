@@ -1,5 +1,6 @@
 """A backup taken while the market sells comes back whole somewhere else; a bad one touches nothing."""
 
+import gzip
 import os
 import resource
 import signal
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import zlib
 from pathlib import Path
 
 import pytest
@@ -152,6 +154,8 @@ def test_a_damaged_backup_is_refused_and_nothing_is_touched(market, elsewhere, t
         b"",
         b"PK\x03\x04 no backup",
     ):
+        if not key and holds_the_same(damaged, whole):
+            continue
         file.write_bytes(damaged)
         answer = restored(app, file)
         assert answer.exit_code == 1
@@ -160,6 +164,14 @@ def test_a_damaged_backup_is_refused_and_nothing_is_touched(market, elsewhere, t
 
     file.write_bytes(whole)
     assert restored(app, file).exit_code == 0
+
+
+def holds_the_same(damaged: bytes, whole: bytes) -> bool:
+    """Some bits of a compressed file stand for nothing: with another one there, every byte that comes out is the same."""
+    try:
+        return gzip.decompress(damaged) == gzip.decompress(whole)
+    except (OSError, EOFError, zlib.error):
+        return False
 
 
 def assert_untouched(app: Flask) -> None:
