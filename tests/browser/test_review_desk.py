@@ -122,7 +122,7 @@ def test_on_a_phone_a_phrase_is_touched_and_the_product_sent_back(app: Flask, se
     page.locator("summary", has_text="รูปถ่าย").tap()
     page.get_by_role("button", name="ถ่ายรูปสินค้าจริงในที่สว่าง เห็นทั้งชิ้น").tap()
     expect(page.get_by_label("คำแนะนำ: รูปถ่าย")).to_have_value("ถ่ายรูปสินค้าจริงในที่สว่าง เห็นทั้งชิ้น")
-    page.get_by_role("button", name="ขอให้แก้").tap()
+    page.get_by_role("button", name="ขอให้กลุ่มแก้").tap()
 
     expect(page.get_by_text("ขอให้แก้แล้ว: “ไข่เค็มสมุนไพร 7 รส”")).to_be_visible()
     with app.app_context():

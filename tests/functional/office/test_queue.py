@@ -124,6 +124,8 @@ def test_approving_goes_on_to_the_next_and_the_product_is_on_sale(app, desk):
     assert "อนุมัติแล้ว: “ไข่เค็มสมุนไพร 7 รส”" in desk.get(answer.location).text
     with app.app_context():
         decided = submission(app, first)
+        entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "review:approve")).one()
+        assert entry.actor_role == "commerce_official"
         assert decided.decision.checked == ["photos_are_of_it"]
         assert db.session.get_one(Product, decided.product_revision.product_id).is_listed
     last = decide(desk, second, "approved")
