@@ -8,11 +8,11 @@ from shop.catalogue import service as catalogue
 from shop.catalogue.categories import category_of
 from shop.catalogue.models import Photo, Product, StandardKind
 from shop.demo import people, sellers
-from shop.demo.history import days_ago
+from shop.demo.history import back_then, days_ago
 from shop.demo.painting import Painted
 from shop.demo.reading import GroupText, ProductText
 from shop.kernel.access import Actor
-from shop.kernel.clock import at, now
+from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
 from shop.kernel.money import SATANG
 from shop.moderation import checklist
@@ -39,7 +39,7 @@ def add_product(text: ProductText, group: GroupText, group_id: int, number: int,
     written = days_ago(_days_ago(text, group, number), hour=8 + number % 9, minute=number * 7 % 60)
     actor = sellers.actor_at(group_id)
     with transaction():
-        with at(written):
+        with back_then(written):
             product = _write(text, actor, group_id, painted)
             submission = moderation.submit_product(product, actor)
         if text.state != "in_review":
@@ -100,7 +100,7 @@ def _alts(text: ProductText, photos: list[Photo]) -> dict[int, str]:
 
 def _decide(text: ProductText, submission: Submission, moment: datetime) -> None:
     official = people.actor_of("commerce")
-    with at(min(moment, now() - timedelta(minutes=1))):
+    with back_then(min(moment, now() - timedelta(minutes=1))):
         moderation.claim(submission, official)
         if text.state == "changes_requested":
             moderation.decide(submission, Outcome.CHANGES_REQUESTED, official, advice=text.advice)
@@ -112,9 +112,9 @@ def _decide(text: ProductText, submission: Submission, moment: datetime) -> None
 def _ask_again(text: ProductText, product: Product, actor: Actor) -> None:
     """What a group has sent since: another price, another description."""
     if text.asks_baht:
-        with at(days_ago(1, hour=11)):
+        with back_then(days_ago(1, hour=11)):
             moderation.request_price(product.variants[0], text.asks_baht * SATANG, actor)
     if text.text_next:
-        with at(days_ago(2, hour=15)):
+        with back_then(days_ago(2, hour=15)):
             catalogue.save_draft(product, actor, description=text.text_next)
             moderation.submit_product(product, actor)

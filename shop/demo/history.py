@@ -3,6 +3,8 @@
 What happened within the last day is left as it is: the job process really sends it, so that the outbox shows it at work.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import select, update
@@ -26,6 +28,15 @@ def days_ago(days: int, hour: int = 10, minute: int = 0) -> datetime:
     """That hour of that day in Thailand; never later than a minute ago."""
     day = now().astimezone(BANGKOK).date() - timedelta(days=days)
     return min(datetime.combine(day, time(hour, minute), BANGKOK), now() - timedelta(minutes=1))
+
+
+@contextmanager
+def back_then(moment: datetime) -> Iterator[None]:
+    """What is done inside was done at that moment. Rows take their time when they are written out: before the clock goes on."""
+    db.session.flush()
+    with at(moment):
+        yield
+        db.session.flush()
 
 
 def by_day(moment: datetime) -> datetime:

@@ -13,10 +13,10 @@ from shop.checkout.offer import COLLECT, Offer, offer_for
 from shop.checkout.service import Address, Buyer, Wishes
 from shop.demo import people, sellers
 from shop.demo.buyers import Errand, Person
-from shop.demo.history import by_day
+from shop.demo.history import back_then, by_day
 from shop.demo.reading import PREFIX
 from shop.kernel.access import GUEST, MARKET, Actor, Role
-from shop.kernel.clock import at, now
+from shop.kernel.clock import now
 from shop.kernel.codes import digest
 from shop.kernel.database import db, transaction
 from shop.kernel.identifiers import normalise_phone
@@ -64,7 +64,7 @@ def run_errand(errand: Errand, person: Person, group_ids: list[int]) -> None:
         placed_at = by_day(placed_at)
     chance = Random(errand.key)
     with transaction():
-        with at(placed_at):
+        with back_then(placed_at):
             orders = _buy(errand, person, group_ids, chance)
         for order in orders:
             _go_on(order, errand, placed_at, chance)
@@ -122,7 +122,7 @@ def _go_on(order: Order, errand: Errand, placed_at: datetime, chance: Random) ->
         if action is A.SHIP and errand.collected:
             continue
         moment = max(by_day(moment + after + timedelta(minutes=chance.randrange(-90, 91))), moment + QUICKEST)
-        with at(min(moment, now())):
+        with back_then(min(moment, now())):
             payments.advance_order(order, action, _who(action, errand, group, buyer), **_details(action, errand, order))
 
 

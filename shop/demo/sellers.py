@@ -5,7 +5,7 @@ from sqlalchemy import select
 from shop.audit import service as audit
 from shop.catalogue.models import Photo
 from shop.demo import people
-from shop.demo.history import days_ago
+from shop.demo.history import back_then, days_ago
 from shop.demo.painting import COVER, EVIDENCE, Painted
 from shop.demo.reading import GroupText
 from shop.groups import income_details, protected_counts, selling
@@ -13,7 +13,6 @@ from shop.groups import service as groups
 from shop.groups.actions import GroupChange
 from shop.groups.models import Group, GroupProfile, Membership, ShippingKind
 from shop.kernel.access import Actor, Role
-from shop.kernel.clock import at
 from shop.kernel.database import db, transaction
 from shop.kernel.money import SATANG
 from shop.moderation import checklist
@@ -38,8 +37,9 @@ def actor_at(group_id: int) -> Actor:
 
 def add_group(text: GroupText, cover: Painted, evidence: Painted | None) -> int:
     """The whole application in one transaction; a group that is in review waits for an official. Gives its id."""
-    applied = days_ago(text.approved_days_ago or text.days_ago, hour=9)
-    with transaction(), at(applied):
+    days = text.approved_days_ago or text.days_ago
+    applied, approved = days_ago(days, hour=9), days_ago(days, hour=9 + REVIEW_HOURS)
+    with transaction(), back_then(applied):
         owner = people.owner_of(text)
         group = groups.start_group(Actor(owner.id, frozenset({Role.BUYER})))
         group.import_key = text.key
@@ -51,7 +51,7 @@ def add_group(text: GroupText, cover: Painted, evidence: Painted | None) -> int:
         submission = moderation.submit_group(group, actor)
         if text.state == "approved":
             official = people.actor_of("commerce")
-            with at(days_ago(text.approved_days_ago, hour=9 + REVIEW_HOURS)):
+            with back_then(approved):
                 moderation.claim(submission, official)
                 checked = [check.key for check in checklist.checks_for(submission)]
                 advice = {"story": ADVICE} if text.slug in HELPED else {}

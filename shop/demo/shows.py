@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from shop.demo import people, sellers
-from shop.demo.history import days_ago
+from shop.demo.history import back_then, days_ago
 from shop.demo.reading import GroupText
 from shop.fairs import service as fairs
 from shop.fairs.models import Exhibit, ExhibitStatus, Fair
 from shop.kernel.access import Actor
-from shop.kernel.clock import at, today
+from shop.kernel.clock import today
 from shop.kernel.database import db, transaction
 
 BAN_MAI = "ban-mai-2567"
@@ -23,10 +23,10 @@ def add_fairs() -> None:
     kept = set(db.session.scalars(select(Fair.slug)))
     official = people.actor_of("labour")
     if BAN_MAI not in kept:
-        with transaction(), at(days_ago(340)):
+        with transaction(), back_then(days_ago(340)):
             _add_ban_mai(official)
     if COMING not in kept:
-        with transaction(), at(days_ago(9)):
+        with transaction(), back_then(days_ago(9)):
             _add_coming(official)
 
 
@@ -86,7 +86,7 @@ def add_exhibits(text: GroupText, group_id: int, product_ids: dict[str, int]) ->
     with transaction():
         fair = db.session.get_one(Fair, fair_id)
         decided = by_answer["confirmed"] | by_answer["refused"]
-        with at(days_ago(max(text.approved_days_ago // 2, 4), hour=13)):
+        with back_then(days_ago(max(text.approved_days_ago // 2, 4), hour=13)):
             fairs.show_products(fair, group_id, decided, owner)
             for answer in (ExhibitStatus.CONFIRMED, ExhibitStatus.REFUSED):
                 if by_answer[answer]:
@@ -94,7 +94,7 @@ def add_exhibits(text: GroupText, group_id: int, product_ids: dict[str, int]) ->
                     reason = REFUSED_BECAUSE if answer is ExhibitStatus.REFUSED else ""
                     fairs.decide_exhibits(fair, set(db.session.scalars(shown)), answer, official, reason)
         if by_answer["claimed"]:
-            with at(days_ago(2, hour=10)):
+            with back_then(days_ago(2, hour=10)):
                 fairs.show_products(fair, group_id, decided | by_answer["claimed"], owner)
 
 

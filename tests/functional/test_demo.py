@@ -3,12 +3,14 @@
 import csv
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from shop.audit.models import AuditEntry
 from shop.catalogue.categories import Category
 from shop.catalogue.models import Photo, PhotoStatus, Product, ProductRevision, Variant
 from shop.catalogue.prohibited import flags
@@ -19,6 +21,7 @@ from shop.fairs.models import Exhibit, ExhibitStatus, Fair
 from shop.groups.models import Group, GroupKind, GroupProfile, ShippingKind, ShippingOption
 from shop.groups.states import GroupStatus
 from shop.kernel import places
+from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
 from shop.kernel.outbox import OutboxMessage
 from shop.kernel.review import RevisionStatus
@@ -158,6 +161,18 @@ def test_no_letter_failed_and_no_photo_waits_for_a_job(demo):
     assert DeliveryStatus.FAILED not in values(Delivery.status)
     assert values(OutboxMessage.topic, OutboxMessage.done_at.is_(None)) <= {"notice.deliver"}
     assert db.session.scalar(select(func.count(Notice.id)).where(Notice.read_at.is_(None))) > 0
+
+
+def test_the_past_happened_in_order_and_left_nothing_to_send(demo):
+    unsent = select(Notice.created_at).join(Delivery).where(Delivery.status == DeliveryStatus.PENDING)
+    approved = select(Group).where(Group.approved_at.is_not(None))
+    published = select(Product).where(Product.published_at.is_not(None))
+
+    assert all(told_at > now() - timedelta(days=2) for told_at in db.session.scalars(unsent))
+    assert all(group.created_at < group.approved_at for group in db.session.scalars(approved))
+    assert all(product.created_at < product.published_at for product in db.session.scalars(published))
+    assert db.session.scalar(select(func.max(AuditEntry.at))) <= now()
+    assert db.session.scalar(select(func.count(AuditEntry.id)).where(AuditEntry.at > now() - timedelta(hours=1))) < 60
 
 
 def test_doctor_finds_nothing(demo, loaded):
