@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from shop.catalogue.categories import SUBCATEGORIES, Category
 from shop.catalogue.models import StandardKind
+from shop.fairs.queries import fairs_by_slug
 from shop.groups.models import GroupKind
 from shop.kernel import money, places, thai
 from shop.kernel.refusals import BadValue
@@ -29,13 +30,16 @@ def filters_from(arguments: MultiDict) -> Filters:
     in_stock = _text(arguments, "in_stock")
     if in_stock not in ("", "1"):
         raise BadValue("in_stock", "unknown")
+    fair = _text(arguments, "fair")
+    if fair and not fairs_by_slug([fair]):
+        raise BadValue("fair", "unknown")
     return Filters(
         q=thai.tidy(arguments.get("q", "")[:LONGEST]),
         category=_choice(arguments, "category", Category),
         subcategory=subcategory or None,
         kind=_choice(arguments, "kind", GroupKind),
         district=district or None,
-        fair=_text(arguments, "fair") or None,
+        fair=fair or None,
         standard=_choice(arguments, "standard", StandardKind),
         min_price=_price(arguments, "min_price"),
         max_price=_price(arguments, "max_price"),

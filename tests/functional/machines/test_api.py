@@ -62,7 +62,7 @@ def test_an_unknown_product_is_a_404_problem(client, document, product, number):
 
 
 @pytest.mark.parametrize(
-    "query", ["limit=0", "limit=101", "limit=x", "limit=٣", "category=x", "after=x", "min_price=x", "district=1"]
+    "query", ["limit=0", "limit=101", "limit=x", "limit=٣", "category=x", "fair=x", "after=x", "min_price=x", "district=1"]
 )
 def test_a_bad_parameter_is_a_422_problem_that_names_it(client, document, product, query):
     answer = client.get(f"/api/v1/products?{query}")

@@ -98,6 +98,7 @@ def test_each_variant_shows_its_own_price_and_stock(client, session, product):
     "query",
     [
         "category=nonsense",
+        "fair=nowhere",
         "kind=x",
         "district=9999",
         "standard=iso",
