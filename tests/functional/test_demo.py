@@ -294,3 +294,16 @@ def test_a_market_with_people_of_its_own_is_left_alone(app, market):
         assert (result.exit_code, "not a demonstration" in result.output) == (1, True)
         assert rows() == before
         assert not (Path(app.config["INSTANCE_PATH"]) / MARKER).exists()
+
+
+@pytest.mark.parametrize("sign_in", SIGN_INS, ids=lambda sign_in: sign_in.name)
+def test_nobody_is_shown_a_link_that_is_closed_to_them(demo, loaded, sign_in):
+    """From the first page of their desk, one step to every address of it."""
+    client = PageClient(demo, demo.response_class)
+    client.sign_in(*db.session.execute(select(Account.id, Account.session_epoch).where(Account.email == sign_in.email)).one())
+    first = client.get(sign_in.path, follow_redirects=True)
+
+    links = {link for link in re.findall(r'href="(/[^"#?]*)', first.text) if not link.startswith(("/static", "/photos", "/en"))}
+
+    assert len(links) > 4
+    assert {link: status for link in links if (status := client.get(link).status_code) >= 400} == {}
