@@ -21,6 +21,8 @@ from shop.kernel.database import db
 from shop.kernel.secrets import vault
 from shop.kernel.storage import storage
 from shop.kernel.triggers import create_triggers
+from shop.payments.fees import market_fee
+from shop.payments.gateway import gateway
 
 SECRETS = {name: f"{name.lower()} of the tests and long enough to be taken" for name in ("SECRET_KEY", "DATA_KEYS", "BACKUP_KEY")}
 
@@ -69,9 +71,11 @@ class Market:
         self._empty(self)
         shutil.rmtree(self.settings["INSTANCE_PATH"], ignore_errors=True)
         Path(self.settings["INSTANCE_PATH"]).mkdir()
-        # The vault and the storage belong to the process: a test that built another application has turned them elsewhere.
+        # These belong to the process: a test that built another application has turned them elsewhere.
         vault.unlock(self.app.config["DATA_KEYS"])
         storage.open(self.app.config["STORAGE_URL"])
+        gateway.open("")
+        market_fee.set("0")
 
 
 def create_schema() -> None:

@@ -36,6 +36,7 @@ class BasketItem(db.Model):
     variant_id: Mapped[int] = mapped_column(ForeignKey("variants.id", ondelete="CASCADE"), index=True)
     quantity: Mapped[int]
     seen_price_satang: Mapped[int]  # the price shown last: a change is said before placing
+    fair_id: Mapped[int | None] = mapped_column(ForeignKey("fairs.id", ondelete="SET NULL"))  # whose page it was found on
     added_at: Mapped[datetime] = mapped_column(default=now)
 
     basket: Mapped[Basket] = relationship(back_populates="items")

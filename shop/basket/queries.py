@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from shop.basket.models import Basket, BasketItem
 from shop.catalogue.models import Product, ProductRevision, Variant
+from shop.catalogue.returnable import is_returnable
 from shop.groups.models import Group
 from shop.kernel.codes import digest
 from shop.kernel.database import db
@@ -31,6 +32,11 @@ class BasketLine:
     product: Product
     group: Group
     made_to_order_days: int | None
+    fair_id: int | None = None  # whose page it was found on
+
+    @property
+    def is_returnable(self) -> bool:
+        return is_returnable(self.product.category, self.product.subcategory, self.made_to_order_days)
 
     @property
     def state(self) -> LineState:
@@ -85,7 +91,7 @@ def lines_in(basket_id: int) -> list[BasketLine]:
         .execution_options(populate_existing=True)
     )
     return [
-        BasketLine(item.id, item.quantity, item.seen_price_satang, variant, product, group, days)
+        BasketLine(item.id, item.quantity, item.seen_price_satang, variant, product, group, days, item.fair_id)
         for item, variant, product, group, days in db.session.execute(asked)
     ]
 

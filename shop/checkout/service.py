@@ -13,16 +13,19 @@ from shop.basket.queries import BasketLine
 from shop.catalogue import stock
 from shop.catalogue.models import Product, Variant
 from shop.checkout.offer import Choice, GroupOffer, Offer, offer_for
-from shop.groups import queries as groups
 from shop.kernel.access import Actor
 from shop.kernel.clock import now
 from shop.kernel.codes import digest, new_code, new_key
 from shop.kernel.database import db
 from shop.kernel.refusals import BadValue, Refusal
 from shop.notices.kinds import NoticeKind
-from shop.notices.service import tell, tell_all
+from shop.notices.service import tell
 from shop.orders import clocks, messages
 from shop.orders.models import Order, OrderLine, PaymentMethod, Purchase
+from shop.orders.states import OrderStatus
+from shop.payments import sessions
+from shop.payments.fees import market_fee
+from shop.payments.gateway import LEAST_SATANG
 from shop.payments.methods import BEGINS_AS, method_meant
 from shop.payments.models import Payment
 
@@ -84,6 +87,15 @@ def decide(part: GroupOffer, wishes: Wishes) -> tuple[Choice, PaymentMethod]:
     return choice, method
 
 
+def decide_all(offer: Offer, wishes: Wishes) -> list[tuple[GroupOffer, Choice, PaymentMethod]]:
+    """All groups' ways. Raises BadValue also for `payment_method`, where too little is left to be paid beforehand."""
+    decided = [(part, *decide(part, wishes)) for part in offer.orderable]
+    collected = [part.items_satang + choice.cost_satang for part, choice, way in decided if way is PaymentMethod.STRIPE]
+    if collected and sum(collected) < LEAST_SATANG:
+        raise BadValue("payment_method", "too_small")
+    return decided
+
+
 def place(
     basket_id: int, token: str, seen: dict, buyer: Buyer, address: Address, wishes: Wishes, note: str, actor: Actor
 ) -> Purchase:
@@ -97,7 +109,7 @@ def place(
     offer = offer_for(basket_id)
     if not offer.orderable or offer.seen() != seen:
         raise OfferChanged
-    decided = [(part, *decide(part, wishes)) for part in offer.orderable]
+    decided = decide_all(offer, wishes)
     total = offer.items_satang + sum(choice.cost_satang for _part, choice, _method in decided)
     purchase = _claim_token(token, buyer, total)
     if purchase is None:
@@ -105,7 +117,7 @@ def place(
     with db.session.no_autoflush:  # all orders go out together, however many
         orders = [_order(purchase, part, choice, method, buyer, address, note) for part, choice, method in decided]
     db.session.flush()
-    db.session.add_all([_payment(order) for order in orders])
+    db.session.add_all(_payments(orders))
     _hold(offer, {order.group_id: order for order in orders}, actor)
     for order, (part, _choice, _method) in zip(orders, decided, strict=True):
         order.lines = [_line(line) for line in part.counted]  # after the locks: a reference to a product locks it as well
@@ -154,6 +166,7 @@ def _order(
         items_satang=part.items_satang,
         shipping_satang=choice.cost_satang,
         total_satang=part.items_satang + choice.cost_satang,
+        fee_basis_points=market_fee.basis_points if method is PaymentMethod.STRIPE else 0,
         shipping_kind=str(choice.option.kind),
         shipping_name=choice.option.name,
         recipient_name=buyer.name,
@@ -167,11 +180,20 @@ def _order(
     return order
 
 
-def _payment(order: Order) -> Payment:
-    """What is to be paid for it."""
-    return Payment(
-        purchase_id=order.purchase_id, order_id=order.id, method=order.payment_method, amount_satang=order.total_satang
-    )
+def _payments(orders: list[Order]) -> list[Payment]:
+    """What is to be paid: for each order by itself, and once for all of those that the market's provider collects."""
+    collected = [order for order in orders if order.payment_method is PaymentMethod.STRIPE]
+    payments = [
+        Payment(purchase_id=order.purchase_id, order_id=order.id, method=order.payment_method, amount_satang=order.total_satang)
+        for order in orders
+        if order not in collected
+    ]
+    if collected:
+        amount = sum(order.total_satang for order in collected)
+        until = sessions.first_hold(collected[0].placed_at)
+        payment = {"purchase_id": collected[0].purchase_id, "method": PaymentMethod.STRIPE, "amount_satang": amount}
+        payments.append(Payment(**payment, hold_until=until))
+    return payments
 
 
 def _line(line: BasketLine) -> OrderLine:
@@ -187,6 +209,8 @@ def _line(line: BasketLine) -> OrderLine:
         quantity=line.counted,
         total_satang=line.total_satang,
         weight_grams=line.variant.weight_grams,
+        is_returnable=line.is_returnable,
+        fair_id=line.fair_id,
     )
 
 
@@ -208,23 +232,17 @@ def _hold(offer: Offer, orders: dict[int, Order], actor: Actor) -> None:
 
 
 def _write_down(purchase: Purchase, orders: list[Order], actor: Actor) -> None:
-    """The record, and word to the buyer and to each group."""
+    """The record, and word to the buyer and to each group; what waits for its payment is told when that has come."""
     audit.record(actor, CheckoutAction.PLACE_PURCHASE, "purchase", purchase.code, total_satang=purchase.total_satang)
     for order in orders:
         audit.record(
             actor, CheckoutAction.PLACE_ORDER, "order", order.code, group_id=order.group_id, total_satang=order.total_satang
         )
-        tell_all(
-            groups.recipients_of(order.group_id),
-            NoticeKind.ORDER_RECEIVED_BY_GROUP,
-            code=order.code,
-            total_satang=order.total_satang,
-        )
-    tell(
-        messages.buyer_of(purchase),
-        NoticeKind.PURCHASE_PLACED,
-        code=purchase.code,
-        order_count=len(orders),
-        total_satang=purchase.total_satang,
-        key=purchase.link_key,
-    )
+        if order.status is OrderStatus.PLACED:
+            messages.tell_group_of_order(order)
+    told = {"code": purchase.code, "total_satang": purchase.total_satang, "key": purchase.link_key}
+    if all(order.status is OrderStatus.AWAITING_PAYMENT for order in orders):
+        until = orders[0].placed_at + sessions.BEGIN_WITHIN
+        tell(messages.buyer_of(purchase), NoticeKind.PURCHASE_AWAITS_PAYMENT, until=until, **told)
+    else:
+        tell(messages.buyer_of(purchase), NoticeKind.PURCHASE_PLACED, order_count=len(orders), **told)

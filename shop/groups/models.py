@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.groups.states import GroupStatus
@@ -53,6 +53,7 @@ class Group(db.Model):
     # How it sells: changes at once, no review.
     accepts_cod: Mapped[bool] = mapped_column(default=False)
     accepts_pickup: Mapped[bool] = mapped_column(default=False)
+    accepts_stripe: Mapped[bool] = mapped_column(default=True, server_default=true())  # beforehand, where the market collects
     weekly_rest_days: Mapped[list] = mapped_column(default=list)  # ISO weekdays 1..7
     pickup_place: Mapped[str] = mapped_column(String(300), default="")
 

@@ -33,6 +33,16 @@ class NoticeKind(StrEnum):
     ORDER_RECEIVED = "order_received"
     ORDER_CANCELLED = "order_cancelled"
     ORDER_RETURNED_TO_SENDER = "order_returned_to_sender"
+    PURCHASE_AWAITS_PAYMENT = "purchase_awaits_payment"
+    PAYMENT_RECEIVED = "payment_received"
+    PAYMENT_EXPIRED = "payment_expired"
+    PAYMENT_CALLED_OFF = "payment_called_off"
+    PAYMENT_CAME_LATE = "payment_came_late"
+    PAYMENT_MISMATCH = "payment_mismatch"
+    PAYMENT_SENT_BACK = "payment_sent_back"
+    REFUND_REQUESTED = "refund_requested"
+    REFUND_OWED = "refund_owed"
+    REFUND_SENT = "refund_sent"
     PASSWORD_RESET_LINK = "password_reset_link"
     PASSWORD_CHANGED = "password_changed"
     EMAIL_VERIFICATION = "email_verification"
@@ -84,6 +94,12 @@ def _of_order(title: str, params: str = "", optional: str = "", **more: object) 
     return _kind(title, "order", "code", f"code {params}", optional=f"for_group {optional}", **more)
 
 
+def _of_purchase(title: str, params: str, **more: object) -> KindOfNotice:
+    """About all of a purchase: told to its buyer, whose link is opened by the sealed `key`."""
+    more = {"path": "/purchases/{code}", "action": "ติดตามการสั่งซื้อ", "sealed": "key", **more}
+    return _kind(title, "purchase", "code", f"code {params}", **more)
+
+
 def _of_account(title: str, params: str = "", **more: object) -> KindOfNotice:
     return _kind(title, "account", None, params, **more)
 
@@ -111,15 +127,7 @@ KINDS: dict[str, KindOfNotice] = {
     K.PRICE_APPROVED: _of_product("ราคาใหม่ของ “%(product_title)s” ได้รับอนุมัติแล้ว", "price_satang"),
     K.PRICE_REJECTED: _of_product("ราคาใหม่ของ “%(product_title)s” ไม่ได้รับอนุมัติ", "price_satang reason"),
     # Purchases and orders: told to the buyer, those with for_group to the group's members too.
-    K.PURCHASE_PLACED: _kind(
-        "รับการสั่งซื้อ %(code)s แล้ว",
-        "purchase",
-        "code",
-        "code order_count total_satang",
-        sealed="key",
-        path="/purchases/{code}",
-        action="ติดตามการสั่งซื้อ",
-    ),
+    K.PURCHASE_PLACED: _of_purchase("รับการสั่งซื้อ %(code)s แล้ว", "order_count total_satang"),
     K.ORDER_PLACED: _of_order("ส่งคำสั่งซื้อ %(code)s ให้ %(group_name)s แล้ว", "group_name total_satang"),
     K.ORDER_RECEIVED_BY_GROUP: _of_order(
         "มีคำสั่งซื้อใหม่ %(code)s", "total_satang", path="/sell/orders/{code}", action="ดูและรับคำสั่งซื้อ", sealed=""
@@ -130,8 +138,19 @@ KINDS: dict[str, KindOfNotice] = {
     K.ORDER_SHIPPED: _of_order("คำสั่งซื้อ %(code)s ส่งออกแล้ว", "group_name", "carrier tracking_number"),
     K.ORDER_DELIVERED: _of_order("คำสั่งซื้อ %(code)s ถึงปลายทางแล้ว"),
     K.ORDER_RECEIVED: _of_order("คำสั่งซื้อ %(code)s ได้รับของเรียบร้อยแล้ว"),
-    K.ORDER_CANCELLED: _of_order("คำสั่งซื้อ %(code)s ถูกยกเลิก", optional="reason"),
+    K.ORDER_CANCELLED: _of_order("คำสั่งซื้อ %(code)s ถูกยกเลิก", optional="reason was_paid"),
     K.ORDER_RETURNED_TO_SENDER: _of_order("คำสั่งซื้อ %(code)s ถูกส่งคืนผู้ขาย"),
+    # Payments of a whole purchase, told to the buyer; refunds, told to the buyer and with for_group to the group's members.
+    K.PURCHASE_AWAITS_PAYMENT: _of_purchase("การสั่งซื้อ %(code)s รอการชำระเงิน", "total_satang until", action="ไปชำระเงิน"),
+    K.PAYMENT_RECEIVED: _of_purchase("ได้รับเงินสำหรับการสั่งซื้อ %(code)s แล้ว", "amount_satang", action="ดูการสั่งซื้อและใบเสร็จ"),
+    K.PAYMENT_EXPIRED: _of_purchase("การสั่งซื้อ %(code)s ยังไม่ได้ชำระเงิน จึงถูกยกเลิก", "amount_satang"),
+    K.PAYMENT_CALLED_OFF: _of_purchase("ยกเลิกการสั่งซื้อ %(code)s แล้ว", "amount_satang"),
+    K.PAYMENT_CAME_LATE: _of_purchase("เงินสำหรับการสั่งซื้อ %(code)s มาถึงหลังหมดเวลา", "amount_satang"),
+    K.PAYMENT_MISMATCH: _of_purchase("ยอดเงินของการสั่งซื้อ %(code)s ไม่ตรงกับที่ต้องชำระ", "amount_satang"),
+    K.PAYMENT_SENT_BACK: _of_purchase("กำลังคืนเงินของการสั่งซื้อ %(code)s", "amount_satang"),
+    K.REFUND_REQUESTED: _of_order("กำลังคืนเงินของคำสั่งซื้อ %(code)s", "amount_satang"),
+    K.REFUND_OWED: _of_order("กลุ่มจะคืนเงินของคำสั่งซื้อ %(code)s", "amount_satang"),
+    K.REFUND_SENT: _of_order("คืนเงินของคำสั่งซื้อ %(code)s แล้ว", "amount_satang"),
     # Accounts: told to the person. `until` is a time.
     K.PASSWORD_RESET_LINK: _by_link("ตั้งรหัสผ่านใหม่", "ตั้งรหัสผ่านใหม่"),
     K.PASSWORD_CHANGED: _of_account("รหัสผ่านของคุณถูกเปลี่ยนแล้ว", path="/account", action="ไปที่บัญชีของฉัน"),

@@ -7,7 +7,7 @@ from shop.kernel.database import db
 from shop.kernel.identifiers import CARRIERS
 from shop.notices.kinds import NoticeKind
 from shop.notices.service import Recipient, tell, tell_all
-from shop.orders.models import Order, Purchase
+from shop.orders.models import Order, PaymentMethod, Purchase
 from shop.orders.states import CALLED_OFF, OrderStatus
 from shop.people.models import Account
 
@@ -29,11 +29,19 @@ TO_GROUP = {
 }
 
 
+def tell_group_of_order(order: Order) -> None:
+    """There is work to do."""
+    told = {"code": order.code, "total_satang": order.due_satang}
+    tell_all(groups.recipients_of(order.group_id), NoticeKind.ORDER_RECEIVED_BY_GROUP, **told)
+
+
 def tell_of_step(order: Order, status: OrderStatus, by: Role, reason: str = "") -> None:
     """Tell the buyer, and the group of what it did not do itself, that the order has come to `status`."""
     params: dict[str, object] = {"code": order.code}
     if status in CALLED_OFF and reason:
         params["reason"] = reason
+    if status in CALLED_OFF and order.payment_method is PaymentMethod.STRIPE:
+        params["was_paid"] = True
     if status in TO_BUYER and by is not Role.BUYER:
         tell(buyer_of(order.purchase), TO_BUYER[status], key=order.purchase.link_key, **params, **_more_for_buyer(order, status))
     elif status in CALLED_OFF:  # the buyer called it off: the letter is the receipt

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.kernel.clock import now
@@ -49,6 +49,11 @@ class Order(db.Model):
         CheckConstraint("items_satang > 0", name="items_positive"),
         CheckConstraint("shipping_satang >= 0", name="shipping_not_negative"),
         CheckConstraint("total_satang = items_satang + shipping_satang", name="total_adds_up"),
+        CheckConstraint(
+            "called_off_satang >= 0 AND refunded_satang >= 0 AND called_off_satang + refunded_satang <= total_satang",
+            name="gives_back_at_most_all",
+        ),
+        CheckConstraint("fee_basis_points BETWEEN 0 AND 10000", name="fee_is_a_share"),
         Index(None, "group_id", "status", "id"),
         Index(None, "status", "acts_at"),
     )
@@ -62,6 +67,9 @@ class Order(db.Model):
     items_satang: Mapped[int]
     shipping_satang: Mapped[int]
     total_satang: Mapped[int]
+    called_off_satang: Mapped[int] = mapped_column(default=0, server_default="0")  # of pieces taken off before anything was paid
+    refunded_satang: Mapped[int] = mapped_column(default=0, server_default="0")  # asked back after it was paid
+    fee_basis_points: Mapped[int] = mapped_column(default=0, server_default="0")  # the market's share of it, as agreed that day
 
     # As chosen at checkout; the option itself may change later.
     shipping_kind: Mapped[str] = mapped_column(String(20))
@@ -92,6 +100,16 @@ class Order(db.Model):
     purchase: Mapped[Purchase] = relationship(back_populates="orders")
     lines: Mapped[list["OrderLine"]] = relationship(back_populates="order", order_by="OrderLine.id")
 
+    @property
+    def due_satang(self) -> int:
+        """What is to be paid for it, or was."""
+        return self.total_satang - self.called_off_satang
+
+    @property
+    def kept_satang(self) -> int:
+        """What the group may keep of it, less the market's fee."""
+        return self.due_satang - self.refunded_satang
+
 
 class OrderLine(db.Model):
     """What was bought, as it was called and priced on that day."""
@@ -100,6 +118,10 @@ class OrderLine(db.Model):
     __table_args__ = (
         CheckConstraint("quantity > 0", name="some"),
         CheckConstraint("total_satang = unit_price_satang * quantity", name="total_adds_up"),
+        CheckConstraint(
+            "cancelled_quantity >= 0 AND returned_quantity >= 0 AND cancelled_quantity + returned_quantity <= quantity",
+            name="gives_back_at_most_all",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -114,5 +136,19 @@ class OrderLine(db.Model):
     quantity: Mapped[int]
     total_satang: Mapped[int]
     weight_grams: Mapped[int | None]
+    is_returnable: Mapped[bool] = mapped_column(default=True, server_default=true())  # else only where it is faulty
+    cancelled_quantity: Mapped[int] = mapped_column(default=0, server_default="0")  # pieces taken off before it was sent
+    returned_quantity: Mapped[int] = mapped_column(default=0, server_default="0")  # pieces the buyer was given money back for
+    fair_id: Mapped[int | None] = mapped_column(ForeignKey("fairs.id"), index=True)  # whose page brought the buyer here
 
     order: Mapped[Order] = relationship(back_populates="lines")
+
+    @property
+    def sent_quantity(self) -> int:
+        """Pieces that are sent, or will be."""
+        return self.quantity - self.cancelled_quantity
+
+    @property
+    def kept_quantity(self) -> int:
+        """Pieces the buyer has paid for and not given back."""
+        return self.sent_quantity - self.returned_quantity

@@ -14,7 +14,7 @@ from shop.kernel.database import db
 from shop.kernel.identifiers import CARRIERS, normalise_phone, tracking_number
 from shop.kernel.refusals import BadValue, LostRace, Refusal
 from shop.orders import clocks, messages
-from shop.orders.models import Order, Purchase
+from shop.orders.models import Order, PaymentMethod, Purchase
 from shop.orders.states import (
     ADDRESS_OPEN,
     CALLED_OFF,
@@ -60,7 +60,8 @@ def roles_towards(order: Order, actor: Actor) -> frozenset[Role]:
 
 def actions_for(order: Order, actor: Actor) -> list[OrderAction]:
     """What this actor may do with this order now, the likeliest first: the buttons of a page."""
-    return [action for action in allowed_actions(order.status, roles_towards(order, actor)) if _fits(order, action)]
+    roles = roles_towards(order, actor)
+    return [action for action in allowed_actions(order.status, roles) if _fits(order, action, roles)]
 
 
 def advance(order: Order, action: OrderAction, actor: Actor, *, reason: str = "", carrier: str = "", tracking: str = "") -> None:
@@ -87,7 +88,13 @@ def advance(order: Order, action: OrderAction, actor: Actor, *, reason: str = ""
     db.session.expire(order)
     _move_stock(order, was, step.to, acting)
     audit.record(acting, action, "order", order.code, group_id=order.group_id, status=[str(was), str(step.to)])
-    messages.tell_of_step(order, step.to, min(acting.roles), reason)
+    if not is_paid_with_others(was, order):
+        messages.tell_of_step(order, step.to, min(acting.roles), reason)
+
+
+def is_paid_with_others(was: OrderStatus, order: Order) -> bool:
+    """One payment for several orders: what it makes of them is told once, by whoever settles it."""
+    return order.payment_method is PaymentMethod.STRIPE and was in (OrderStatus.AWAITING_PAYMENT, OrderStatus.EXPIRED)
 
 
 def correct_address(order: Order, actor: Actor, **fields: str) -> None:
@@ -141,8 +148,13 @@ def claim_purchase(purchase: Purchase, phone: str, actor: Actor) -> None:
     audit.record(actor, OrderEvent.CLAIM, "purchase", purchase.code)
 
 
-def _fits(order: Order, action: OrderAction) -> bool:
-    """A parcel is shipped, goods that are collected are handed over: never the other way round."""
+def _fits(order: Order, action: OrderAction, roles: frozenset[Role]) -> bool:
+    """A parcel is shipped, goods that are collected are handed over: never the other way round.
+
+    What waits for a payment shared with other orders is called off with all of them, by whoever settles that payment.
+    """
+    if is_paid_with_others(order.status, order) and Role.MARKET not in roles:
+        return False
     is_collected = order.shipping_kind == ShippingKind.COLLECT
     if action is OrderAction.SHIP:
         return not is_collected
@@ -164,10 +176,12 @@ def _details(action: OrderAction, acting: Actor, reason: str, carrier: str, trac
     return {}
 
 
-def _stamps(order: Order, status: OrderStatus, at: datetime) -> dict[str, datetime]:
-    stamps = dict.fromkeys(STAMPS.get(status, ()), at)
+def _stamps(order: Order, status: OrderStatus, at: datetime) -> dict[str, datetime | None]:
+    stamps: dict[str, datetime | None] = dict.fromkeys(STAMPS.get(status, ()), at)
     if status is OrderStatus.RECEIVED and order.delivered_at is None:
         stamps["delivered_at"] = at
+    if status is OrderStatus.PLACED and order.ended_at is not None:
+        stamps["ended_at"] = None
     return stamps
 
 
@@ -175,6 +189,8 @@ def _move_stock(order: Order, was: OrderStatus, to: OrderStatus, actor: Actor) -
     """Pieces held go back or leave; pieces sold come back. In an order of locks that no other can cross."""
     if was in HOLDING and to in CALLED_OFF:
         move = stock.release
+    elif was not in HOLDING and to in HOLDING:
+        move = stock.hold
     elif was in HOLDING and to not in HOLDING:
         move = stock.sell_held
     elif to is OrderStatus.RETURNED_TO_SENDER:
@@ -182,7 +198,8 @@ def _move_stock(order: Order, was: OrderStatus, to: OrderStatus, actor: Actor) -
     else:
         return
     for line in sorted(order.lines, key=lambda line: (line.product_id, line.variant_id)):
-        move(line.variant_id, line.quantity, order.id, actor)
+        if line.sent_quantity:
+            move(line.variant_id, line.sent_quantity, order.id, actor)
 
 
 def _receiver(fields: dict[str, str]) -> dict[str, str]:

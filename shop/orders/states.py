@@ -31,6 +31,7 @@ class OrderAction(StrEnum):
     RETURN_TO_SENDER = "order:return_to_sender"
     SHIP = "order:ship"
     SHOW_PAYMENT = "order:show_payment"
+    TAKE_AGAIN = "order:take_again"
 
 
 class OrderEvent(StrEnum):
@@ -70,6 +71,7 @@ TRANSITIONS: dict[tuple[OrderStatus, OrderAction], Step] = {
     (S.SHIPPED, A.CONFIRM_RECEIPT): Step(S.RECEIVED, BUYER),
     (S.SHIPPED, A.RETURN_TO_SENDER): Step(S.RETURNED_TO_SENDER, GROUP),
     (S.DELIVERED, A.CONFIRM_RECEIPT): Step(S.RECEIVED, BUYER | MARKET),
+    (S.EXPIRED, A.TAKE_AGAIN): Step(S.PLACED, MARKET),  # its money came late, and its goods were still there
 }
 
 ENDED = frozenset({S.RECEIVED, S.CANCELLED, S.EXPIRED, S.RETURNED_TO_SENDER})

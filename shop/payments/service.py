@@ -10,7 +10,8 @@ from shop.orders import service as orders
 from shop.orders.models import Order, PaymentMethod
 from shop.orders.states import CALLED_OFF, OrderAction, OrderStatus
 from shop.payments import ledger
-from shop.payments.models import Payment, PaymentStatus
+from shop.payments.models import Payment, PaymentStatus, RefundCause
+from shop.payments.refunds import request_refund
 
 IN_HAND = frozenset({PaymentMethod.COD, PaymentMethod.PICKUP})  # the buyer pays the group or its carrier, face to face
 PAID_ON = frozenset({OrderStatus.DELIVERED, OrderStatus.RECEIVED})
@@ -20,13 +21,39 @@ UNPAID_ON = CALLED_OFF | {OrderStatus.RETURNED_TO_SENDER}
 def advance_order(order: Order, action: OrderAction, actor: Actor, **details: str) -> None:
     """Take one step of an order (see orders.service.advance for details and refusals), and move the money it moves.
 
-    Cash is the group's direct income once the order is delivered; an order that ends before that was never paid.
+    Cash is the group's direct income once the order is delivered; an order that ends before that was never paid. What Stripe
+    collected is earned when the order is delivered, and goes back to the buyer where it ends before.
     """
     orders.advance(order, action, actor, **details)
-    if order.status in PAID_ON and order.payment_method in IN_HAND:
+    if order.payment_method in IN_HAND:
+        _move_cash(order)
+    elif order.payment_method is PaymentMethod.STRIPE:
+        _move_collected(order, actor)
+
+
+def _move_cash(order: Order) -> None:
+    if order.status in PAID_ON:
         _record_cash_income(order)
     elif order.status in UNPAID_ON:
         _settle(order, PaymentStatus.CANCELLED)
+
+
+def _move_collected(order: Order, actor: Actor) -> None:
+    if order.status is OrderStatus.CANCELLED and order.kept_satang:
+        request_refund(order, order.kept_satang, RefundCause.CANCELLED, actor)
+    elif order.status is OrderStatus.RETURNED_TO_SENDER:
+        goods_satang = order.kept_satang - order.shipping_satang  # the parcel travelled: that much is earned
+        if goods_satang > 0:
+            request_refund(order, goods_satang, RefundCause.RETURNED_TO_SENDER, actor)
+        _earn(order)
+    elif order.status in PAID_ON:
+        _earn(order)
+
+
+def _earn(order: Order) -> None:
+    """Once: what is left of the buyer's money is the group's."""
+    if not ledger.is_posted(ledger.earned_key(order.id)):
+        ledger.post_earned(order)
 
 
 def let_time_act(order_id: int) -> OrderAction | None:
@@ -44,7 +71,7 @@ def let_time_act(order_id: int) -> OrderAction | None:
 
 def _record_cash_income(order: Order) -> None:
     """Once: whoever turns the payment from pending to paid writes the ledger."""
-    if _settle(order, PaymentStatus.PAID, paid_at=now()):
+    if _settle(order, PaymentStatus.PAID, paid_at=now(), received_satang=Payment.amount_satang):
         ledger.post_cash_income(order)
 
 

@@ -15,6 +15,7 @@ VALUES = {
     "product_title": "น้ำพริกเผา",
     "price_satang": 12550,
     "total_satang": 124000,
+    "amount_satang": 124000,
     "order_count": 2,
     "code": "K7Q2",
     "reason": "รูปไม่ชัด",

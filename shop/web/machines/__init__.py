@@ -1,6 +1,8 @@
 """Other programs: JSON API, sitemap, photos, health."""
 
 from shop.web.machines.desk import blueprint
-from shop.web.machines.views import api, health, photos, robots
+from shop.web.machines.views import api, health, photos, robots, webhooks
 
-__all__ = ["api", "blueprint", "health", "photos", "robots"]
+hear_from_stripe = webhooks.hear_from_stripe
+
+__all__ = ["api", "blueprint", "health", "hear_from_stripe", "photos", "robots", "webhooks"]

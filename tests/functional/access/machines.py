@@ -22,6 +22,7 @@ DOORS = {
     "machines.api_product": Door(EVERYONE, a_product, whose=ANYBODYS),
     "machines.api_products": Door(EVERYONE),
     "machines.everything_answers": Door(EVERYONE),
+    "machines.hear_from_stripe": Door(EVERYONE),
     "machines.process_is_up": Door(EVERYONE),
     "machines.robots": Door(EVERYONE),
     "machines.sitemap": Door(EVERYONE),

@@ -1,0 +1,26 @@
+"""`flask payments ...`: money that is on its way, for an operator at a terminal."""
+
+import json
+
+import click
+from flask.cli import AppGroup
+
+from shop.payments import reconciler
+from shop.payments.gateway import gateway
+
+payments = AppGroup("payments", help="Payments and refunds.")
+
+
+@payments.command("reconcile")
+def reconcile() -> None:
+    """Ask the payment provider about every payment and refund that stays open, and write down what it says.
+
+    Prints one JSON line: how many were asked about, how many got no answer, and what they came to be. Exits 1 without a provider
+    or where anything got no answer.
+    """
+    if not gateway.is_open:
+        raise click.ClickException("no payment provider is set: STRIPE_SECRET_KEY is empty")
+    found = reconciler.reconcile()
+    print(json.dumps(found))
+    if found["unanswered"]:
+        raise SystemExit(1)

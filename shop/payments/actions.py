@@ -1,0 +1,20 @@
+"""What the record says of money."""
+
+from enum import StrEnum
+
+
+class PaymentAction(StrEnum):
+    CALL_OFF_PAYMENT = "payment:call_off"
+    CLOSE_DISPUTE = "payment:close_dispute"
+    EXPIRE_PAYMENT = "payment:expire"
+    FAIL_PAYMENT = "payment:fail"
+    FAIL_REFUND = "refund:fail"
+    MISMATCH_PAYMENT = "payment:mismatch"
+    OPEN_DISPUTE = "payment:open_dispute"
+    OPEN_SESSION = "payment:open_session"
+    RECEIVE_LATE_PAYMENT = "payment:receive_late"
+    RECEIVE_PAYMENT = "payment:receive"
+    REQUEST_REFUND = "refund:request"
+    RETRY_REFUND = "refund:retry"
+    SEND_REFUND = "refund:send"
+    SETTLE_REFUND = "refund:settle"
