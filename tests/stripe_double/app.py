@@ -1,7 +1,7 @@
 """The double put together: one store, one world, three doors."""
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from flask import Flask
 
@@ -28,6 +28,7 @@ class Double:
     log: Log = field(default_factory=Log)
 
     def __post_init__(self) -> None:
+        self.first_terms = replace(self.terms)
         self.world = World(self.store, self.terms)
         self.reversals = Reversals(self.world)
         self.keys = Keys(self.store)
@@ -46,6 +47,21 @@ class Double:
         self._clock.join()
         self.webhooks.stop()
         self.store.close()
+
+    def reset(self) -> None:
+        """As it was started."""
+        with self.store.step():
+            self.webhooks.forget()
+            self.store.clear()
+            self.faults.clear()
+            self.log.lines.clear()
+            self.set_terms(**asdict(self.first_terms))
+            if self.spec:
+                self.spec.violations.clear()
+
+    def set_terms(self, **terms: object) -> None:
+        for name, value in terms.items():
+            setattr(self.terms, name, value)
 
     def _let_time_pass(self) -> None:
         while not self._stopped.wait(TICK_SECONDS):

@@ -42,6 +42,8 @@ class StripeDouble:
     # --- the process ------------------------------------------------------------------------------------------------
 
     def start(self) -> "StripeDouble":
+        spec = self.options["spec"]
+        assert spec is None or spec.exists(), f"{spec} is missing: `make .venv/stripe-spec.json` brings it"
         given = {name.replace("_", "-"): value for name, value in self.options.items() if value is not None}
         arguments = [part for name, value in given.items() for part in (f"--{name}", str(value))]
         command = [sys.executable, "-m", "tests.stripe_double", "--port", str(self.port), "--until-stdin-closes", *arguments]
@@ -135,6 +137,15 @@ class StripeDouble:
         """The double's clock, which sessions, keys, signatures and waiting money go by."""
         return self.pull("/clock", seconds=seconds)["now"]
 
+    def terms(self, **terms: object) -> dict:
+        """Change what Stripe's side is like until `reset`: fee_bp, fee_fixed, vat_bp, dispute_fee, available_days,
+        confirm_seconds, refund_seconds, refund_status ("requires_action", "pending"), fees_later (see `book`)."""
+        return self.pull("/terms", **terms)
+
+    def book(self, charge: str) -> dict:
+        """Under `fees_later`: the charge gets its balance transaction, and charge.updated goes out."""
+        return self.pull(f"/charges/{charge}/book")
+
     # --- bad luck ---------------------------------------------------------------------------------------------------
 
     def fail_next(self, times: int = 1, prefix: str = "/v1/", method: str | None = None, status: int = 500) -> None:
@@ -153,6 +164,10 @@ class StripeDouble:
     def webhooks(self, mode: str) -> None:
         """deliver, hold (until released) or drop."""
         self.pull("/webhooks/mode", mode=mode)
+
+    def webhooks_to(self, url: str | None) -> None:
+        """Another receiver from now on, until `reset`."""
+        self.pull("/webhooks/url", url=url)
 
     def held(self) -> list[dict]:
         """`id`, `type` and `object` (an id) of each event that waits to be released."""

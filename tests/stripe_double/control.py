@@ -1,6 +1,7 @@
 """The test's levers, under /_double/: what buyers, banks, and bad luck do. JSON in, JSON out; client.py names them."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -93,6 +94,20 @@ def clock(double: "Double", asked: dict) -> dict:
     return {"now": now}
 
 
+@lever("/terms")
+def terms(double: "Double", asked: dict) -> dict:
+    unknown = set(asked) - set(asdict(double.terms))
+    if unknown:
+        raise invalid(f"No such term: {', '.join(sorted(unknown))}", "terms")
+    double.set_terms(**asked)
+    return asdict(double.terms)
+
+
+@lever("/charges/<object_id>/book")
+def book(double: "Double", asked: dict, object_id: str) -> dict:
+    return double.world.book(object_id)
+
+
 @lever("/faults")
 def fault(double: "Double", asked: dict) -> dict:
     if asked.get("kind") not in KINDS:
@@ -107,6 +122,12 @@ def mode(double: "Double", asked: dict) -> dict:
         raise invalid(f"A mode is one of {', '.join(MODES)}", "mode")
     double.webhooks.mode = asked["mode"]
     return {"mode": asked["mode"]}
+
+
+@lever("/webhooks/url")
+def url(double: "Double", asked: dict) -> dict:
+    double.webhooks.url = asked.get("url")
+    return {"url": asked.get("url")}
 
 
 @lever("/webhooks/release")
@@ -145,10 +166,5 @@ def violations(double: "Double", asked: dict) -> list:
 
 @lever("/reset")
 def reset(double: "Double", asked: dict) -> dict:
-    double.webhooks.forget()
-    double.store.clear()
-    double.faults.clear()
-    double.log.lines.clear()
-    if double.spec:
-        double.spec.violations.clear()
+    double.reset()
     return {}

@@ -65,8 +65,9 @@ def check(double: "Double", rule: str, values: dict, fault: Fault | None) -> Non
     if double.spec:
         double.spec.request(rule, request.method, values)
     if fault and fault.kind == "error":
-        kind = "rate_limit_error" if fault.status == 429 else "api_error"
-        raise StripeError(fault.status, "A test asked for this error.", kind)
+        if fault.status == 429:
+            raise StripeError(429, "Too many requests hit the API too quickly.", code="rate_limit")
+        raise StripeError(fault.status, "A test asked for this error.", "api_error")
     if fault and fault.seconds:
         time.sleep(fault.seconds)
 

@@ -24,6 +24,7 @@ class Terms:
     confirm_seconds: int | None = None  # a PromptPay payment "confirmed later"; None waits for the lever
     refund_seconds: int | None = None  # a PromptPay refund; None waits for the lever
     refund_status: str = "requires_action"  # what a PromptPay refund begins as
+    fees_later: bool = False  # as with Stripe's asynchronous capture, a charge knows its fee only when it is booked
 
     def fees(self, method: str, amount: int) -> list[dict]:
         fee = (amount * self.fee_bp[method] + 5_000) // 10_000 + self.fee_fixed
@@ -156,10 +157,8 @@ class World:
 
     def _take(self, intent: dict, charge: dict) -> None:
         method = charge["payment_method_details"]["type"]
-        fees = self.terms.fees(method, charge["amount"])
-        kind = "charge" if method == "card" else "payment"
-        moved = self.move_money(kind, charge["amount"], fees, charge["id"], "charge", self.terms.available_days)
-        charge["balance_transaction"] = moved["id"]
+        if not self.terms.fees_later:
+            self._book(charge)
         if method == "card":
             charge["outcome"] = {
                 "network_status": "approved_by_network",
@@ -173,6 +172,21 @@ class World:
         self.save(intent)
         self.tell("charge.succeeded", self.save(charge))
         self.tell("payment_intent.succeeded", intent)
+
+    def _book(self, charge: dict) -> None:
+        method = charge["payment_method_details"]["type"]
+        fees = self.terms.fees(method, charge["amount"])
+        kind = "charge" if method == "card" else "payment"
+        moved = self.move_money(kind, charge["amount"], fees, charge["id"], "charge", self.terms.available_days)
+        charge["balance_transaction"] = moved["id"]
+
+    def book(self, charge_id: str) -> dict:
+        """The fee of a charge that was taken with `fees_later` becomes known."""
+        charge = self.store.get("charge", charge_id)
+        if charge["balance_transaction"] is None:
+            self._book(charge)
+            self.tell("charge.updated", self.save(charge))
+        return charge
 
     def _hold(self, session: dict, intent: dict, charge: dict) -> None:
         intent.update(status="processing", next_action=None)

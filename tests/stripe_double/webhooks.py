@@ -17,7 +17,14 @@ WANTED = frozenset(
     {
         *(f"checkout.session.{end}" for end in ("completed", "async_payment_succeeded", "async_payment_failed", "expired")),
         *("payment_intent.succeeded", "payment_intent.payment_failed", "charge.succeeded", "charge.refunded"),
-        *("refund.created", "refund.updated", "refund.failed", "charge.dispute.created", "charge.dispute.closed"),
+        *(
+            "charge.updated",
+            "refund.created",
+            "refund.updated",
+            "refund.failed",
+            "charge.dispute.created",
+            "charge.dispute.closed",
+        ),
     }
 )
 MODES = ("deliver", "hold", "drop")
@@ -28,7 +35,8 @@ class Webhooks:
     """One event after another, in the order they came. mode: deliver, hold (until released), drop (as if it never arrived)."""
 
     def __init__(self, store: Store, url: str | None, secret: str, retries: tuple[float, ...], wanted: frozenset[str] = WANTED):
-        self.store, self.url, self.secret, self.retries, self.wanted = store, url, secret, retries, wanted
+        self.store, self.secret, self.retries, self.wanted = store, secret, retries, wanted
+        self.url = self.first_url = url
         self.mode = "deliver"
         self.held: list[str] = []
         self.deliveries: deque[dict] = deque(maxlen=5000)
@@ -159,4 +167,4 @@ class Webhooks:
             self.held.clear()
             self.deliveries.clear()
             self._waiting.clear()
-            self.mode = "deliver"
+            self.mode, self.url = "deliver", self.first_url
