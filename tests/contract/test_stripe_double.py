@@ -90,13 +90,13 @@ def test_promptpay_pays_at_once_or_later(open_session: Open, double: StripeDoubl
 
 
 def test_the_bank_confirms_by_itself_after_a_while(open_session: Open, double: StripeDouble, api: stripe.StripeClient):
-    double.terms(confirm_seconds=20)
+    double.terms(confirm_seconds=600)
     session = open_session()
     double.pay(session.id, "promptpay", "delayed")
 
-    double.advance(19)
+    double.advance(300)
     assert seen(api, session.id).payment_status == "unpaid"
-    double.advance(1)
+    double.advance(300)
     assert seen(api, session.id).payment_status == "paid"
 
 
@@ -214,7 +214,7 @@ def test_the_smallest_session_is_ten_baht_and_half_an_hour(open_session: Open):
     params = session_params()
     params["line_items"][0]["price_data"]["unit_amount"] = 500
 
-    assert open_session(**params, expires_at=int(time.time()) + 1802).amount_total == 1_000
+    assert open_session(**params, expires_at=int(time.time()) + 31 * 60).amount_total == 1_000
 
 
 # --- the rest of the account ------------------------------------------------------------------------------------------
@@ -356,10 +356,10 @@ def test_promptpay_refunds_end_by_themselves(open_session: Open, double: StripeD
     double.advance(45 * 86400)
     assert api.v1.refunds.retrieve(unanswered.id).status == "canceled"
 
-    double.terms(refund_seconds=5, refund_status="pending")
+    double.terms(refund_seconds=600, refund_status="pending")
     soon = api.v1.refunds.create({"charge": paid_charge(api, double, open_session().id, "promptpay").id})
     assert (soon.status, soon.pending_reason) == ("pending", "processing")
-    double.advance(5)
+    double.advance(600)
     assert api.v1.refunds.retrieve(soon.id).status == "succeeded"
 
 

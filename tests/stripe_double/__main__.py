@@ -15,6 +15,8 @@ from tests.stripe_double.objects import Terms
 from tests.stripe_double.store import Store
 from tests.stripe_double.webhooks import WANTED, Webhooks
 
+POLL_SECONDS = 0.05  # in which it notices that it should end
+
 
 class Quiet(WSGIRequestHandler):
     """The log is a lever; the terminal stays free."""
@@ -82,7 +84,7 @@ def main(arguments: Sequence[str] = sys.argv[1:]) -> int:
     double.start()
     print(f"listening on http://{chosen.host}:{server.port}", flush=True)
     try:
-        server.serve_forever()
+        server.serve_forever(POLL_SECONDS)
     finally:
         server.server_close()
         double.stop()

@@ -17,14 +17,8 @@ WANTED = frozenset(
     {
         *(f"checkout.session.{end}" for end in ("completed", "async_payment_succeeded", "async_payment_failed", "expired")),
         *("payment_intent.succeeded", "payment_intent.payment_failed", "charge.succeeded", "charge.refunded"),
-        *(
-            "charge.updated",
-            "refund.created",
-            "refund.updated",
-            "refund.failed",
-            "charge.dispute.created",
-            "charge.dispute.closed",
-        ),
+        *("charge.updated", "charge.dispute.created", "charge.dispute.closed"),
+        *("refund.created", "refund.updated", "refund.failed"),
     }
 )
 MODES = ("deliver", "hold", "drop")
