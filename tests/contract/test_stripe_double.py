@@ -1,35 +1,13 @@
-"""The double answers Stripe's own library as Stripe does: every endpoint, every lever, nothing its document does not know."""
+"""The double answers Stripe's own library as Stripe does: sessions, payments, refunds, disputes, the account."""
 
-import json
-import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
 
 import pytest
 import stripe
 
-from tests.contract.conftest import api_of, session_params
-from tests.contract.receiver import Receiver
+from tests.contract.asking import TOTAL, Open, paid_charge, seen, told
+from tests.contract.conftest import session_params
 from tests.stripe_double.client import StripeDouble
-
-Open = Callable[..., stripe.checkout.Session]
-TOTAL = 24_100
-DEEP = ["payment_intent.latest_charge.balance_transaction", "line_items"]
-
-
-def seen(api: stripe.StripeClient, session_id: str) -> stripe.checkout.Session:
-    return api.v1.checkout.sessions.retrieve(session_id, {"expand": DEEP})
-
-
-def paid_charge(api: stripe.StripeClient, double: StripeDouble, session_id: str, method: str = "card") -> stripe.Charge:
-    double.pay(session_id, method)
-    return seen(api, session_id).payment_intent.latest_charge
-
-
-def told(api: stripe.StripeClient) -> list[str]:
-    return [event.type for event in reversed(list(api.v1.events.list({"limit": 100}).data))]
-
 
 # --- sessions ---------------------------------------------------------------------------------------------------------
 
@@ -78,11 +56,9 @@ def test_promptpay_pays_at_once_or_later(open_session: Open, double: StripeDoubl
     double.confirm(later.id)
     double.confirm(never.id, paid=False)
 
-    assert (seen(api, later.id).payment_status, seen(api, later.id).payment_intent.status) == ("paid", "succeeded")
-    assert (seen(api, never.id).payment_status, seen(api, never.id).payment_intent.status) == (
-        "unpaid",
-        "requires_payment_method",
-    )
+    later, never = seen(api, later.id), seen(api, never.id)
+    assert (later.payment_status, later.payment_intent.status) == ("paid", "succeeded")
+    assert (never.payment_status, never.payment_intent.status) == ("unpaid", "requires_payment_method")
     assert told(api)[-6:] == [
         *("charge.succeeded", "payment_intent.succeeded", "checkout.session.async_payment_succeeded"),
         *("charge.failed", "payment_intent.payment_failed", "checkout.session.async_payment_failed"),
@@ -363,6 +339,18 @@ def test_promptpay_refunds_end_by_themselves(open_session: Open, double: StripeD
     assert api.v1.refunds.retrieve(soon.id).status == "succeeded"
 
 
+def test_a_balance_that_is_short_holds_or_fails_a_refund(open_session: Open, double: StripeDouble, api: stripe.StripeClient):
+    charges = {method: paid_charge(api, double, open_session().id, method) for method in ("card", "promptpay")}
+    double.terms(short_of_balance=True)
+    by_card = api.v1.refunds.create({"charge": charges["card"].id})
+    by_promptpay = api.v1.refunds.create({"charge": charges["promptpay"].id})
+
+    assert (by_card.status, by_card.pending_reason) == ("pending", "insufficient_funds")
+    assert (by_promptpay.status, by_promptpay.failure_reason) == ("failed", "insufficient_funds")
+    double.settle_refund(by_card.id)
+    assert api.v1.refunds.retrieve(by_card.id).status == "succeeded"
+
+
 def test_what_was_not_paid_is_not_refunded(open_session: Open, double: StripeDouble, api: stripe.StripeClient):
     session = open_session()
     double.pay(session.id, "card", "failed")
@@ -393,185 +381,3 @@ def test_a_dispute_opens_and_closes(
     closed = api.v1.disputes.list({"payment_intent": charge.payment_intent}).data[0]
     assert (closed.status, sum(moved.net for moved in closed.balance_transactions)) == (status, net)
     assert "charge.dispute.closed" in told(api)
-
-
-# --- keys and faults --------------------------------------------------------------------------------------------------
-
-
-def test_a_key_does_a_thing_once(double: StripeDouble, api: stripe.StripeClient):
-    once = {"idempotency_key": "purchase-1"}
-    first, second = (api.v1.checkout.sessions.create(session_params(), once) for _ in range(2))
-
-    assert first.last_response.body == second.last_response.body
-    assert "Idempotent-Replayed" not in first.last_response.headers
-    assert second.last_response.headers["Idempotent-Replayed"] == "true"
-    with pytest.raises(stripe.IdempotencyError) as other:
-        api.v1.checkout.sessions.create({**session_params(), "locale": "en"}, once)
-    assert (other.value.http_status, other.value.error.type) == (400, "idempotency_error")
-    double.advance(24 * 3600)
-    assert api.v1.checkout.sessions.create(session_params(), once).id != first.id
-
-
-def test_a_refusal_does_not_use_up_its_key(api: stripe.StripeClient):
-    once = {"idempotency_key": "purchase-2"}
-    with pytest.raises(stripe.InvalidRequestError):
-        api.v1.checkout.sessions.create({**session_params(), "success_url": "here"}, once)
-
-    assert api.v1.checkout.sessions.create(session_params(), once).status == "open"
-
-
-def test_a_line_that_goes_dead_hides_what_was_done(double: StripeDouble):
-    impatient, patient = api_of(double, max_network_retries=0), api_of(double, max_network_retries=1)
-    once = {"idempotency_key": "purchase-3"}
-    double.cut_next(prefix="/v1/checkout", method="POST")
-    with pytest.raises(stripe.APIConnectionError):
-        impatient.v1.checkout.sessions.create(session_params(), once)
-
-    found = impatient.v1.checkout.sessions.list().data
-    assert [session.id for session in found] == [impatient.v1.checkout.sessions.create(session_params(), once).id]
-    double.cut_next()
-    assert len(patient.v1.checkout.sessions.list().data) == 1
-    assert [line["fault"] for line in double.log()] == ["cut", None, None, "cut", None]
-
-
-def test_errors_and_slowness_come_when_asked_for(double: StripeDouble):
-    api = api_of(double, max_network_retries=0)
-    double.fail_next(2, prefix="/v1/refunds")
-    double.fail_next(1, prefix="/v1/charges", status=429)
-    assert api.v1.balance.retrieve().object == "balance"
-    for _ in range(2):
-        with pytest.raises(stripe.APIError) as failed:
-            api.v1.refunds.list()
-        assert failed.value.http_status == 500
-    with pytest.raises(stripe.RateLimitError):
-        api.v1.charges.list()
-    assert api.v1.refunds.list().data == []
-
-    double.slow_next(0.2)
-    started = time.monotonic()
-    api.v1.refunds.list()
-    assert time.monotonic() - started >= 0.2
-
-
-# --- webhooks ---------------------------------------------------------------------------------------------------------
-
-
-def test_events_arrive_signed_and_in_order(open_session: Open, double: StripeDouble, receiver: Receiver):
-    session = open_session()
-    double.pay(session.id)
-    deliveries = double.wait_for_webhooks()
-
-    assert receiver.types == ["charge.succeeded", "payment_intent.succeeded", "checkout.session.completed"]
-    assert [delivery["status"] for delivery in deliveries] == [200] * 3
-    completed = receiver.events[-1]
-    assert (completed.api_version, completed.data.object["id"]) == (stripe.api_version, session.id)
-    assert completed.data.object["client_reference_id"] == "P-0001"
-
-
-def test_a_receiver_that_stumbles_is_told_again(open_session: Open, double: StripeDouble, receiver: Receiver):
-    receiver.answers = [500, 503]
-    double.expire(open_session().id)
-    double.wait_for_webhooks()
-    assert receiver.types == ["checkout.session.expired"] * 3
-
-    receiver.answers = [500] * 10
-    double.expire(open_session().id)
-    assert [delivery["status"] for delivery in double.wait_for_webhooks()][-3:] == [500] * 3
-    assert len(receiver.events) == 6
-
-
-def test_events_are_held_and_let_go_as_a_test_likes(open_session: Open, double: StripeDouble, receiver: Receiver):
-    double.webhooks("hold")
-    session = open_session()
-    double.pay(session.id)
-    assert receiver.events == []
-    held = double.held()
-    assert [event["type"] for event in held] == ["charge.succeeded", "payment_intent.succeeded", "checkout.session.completed"]
-    assert held[-1]["object"] == session.id
-
-    backwards = [event["id"] for event in reversed(held)]
-    assert [delivery["status"] for delivery in double.release(backwards[:2], times=2)] == [200] * 4
-    assert [event.id for event in receiver.events] == [backwards[0]] * 2 + [backwards[1]] * 2
-    assert [event["id"] for event in double.held()] == backwards[2:]
-    double.release()
-    assert (receiver.types[-1], double.held()) == ("charge.succeeded", [])
-
-
-def test_the_same_event_may_arrive_twice_at_the_same_moment(open_session: Open, double: StripeDouble, receiver: Receiver):
-    double.webhooks("hold")
-    double.expire(open_session().id)
-    receiver.meeting = threading.Barrier(3)
-
-    assert [delivery["status"] for delivery in double.release(times=3, at_once=True)] == [200] * 3
-
-
-def test_dropped_events_are_listed_but_never_arrive(
-    open_session: Open, double: StripeDouble, receiver: Receiver, api: stripe.StripeClient
-):
-    double.webhooks("drop")
-    double.expire(open_session().id)
-    double.webhooks("deliver")
-
-    assert double.wait_for_webhooks() == receiver.events == []
-    assert told(api) == ["checkout.session.expired"]
-
-
-def test_a_test_may_bring_an_event_itself(open_session: Open, double: StripeDouble, api: stripe.StripeClient):
-    double.expire(open_session().id)
-    body, signature = double.signed(api.v1.events.list().data[0].id)
-
-    assert stripe.Webhook.construct_event(body, signature, double.webhook_secret).type == "checkout.session.expired"
-    with pytest.raises(stripe.SignatureVerificationError):
-        stripe.Webhook.construct_event(body + b" ", signature, double.webhook_secret)
-
-
-# --- a process of its own ---------------------------------------------------------------------------------------------
-
-
-def test_state_outlives_the_process(tmp_path):
-    with Receiver(StripeDouble.webhook_secret) as receiver:
-        double = StripeDouble(webhook_url=receiver.url, state=tmp_path / "double.sqlite", webhook_retries="")
-        with double:
-            api = api_of(double)
-            once = {"idempotency_key": "purchase-4"}
-            first = api.v1.checkout.sessions.create(session_params(), once)
-            double.pay(first.id, "promptpay", "delayed")
-            double.wait_for_webhooks()
-            double.webhooks("hold")
-            double.confirm(first.id)
-            double.advance(600)
-            then = seen(api, first.id)
-            double.kill()
-        url, heard = double.url, len(receiver.events)
-        with double:
-            assert double.url == url
-            assert json.loads(str(seen(api, first.id))) == json.loads(str(then))
-            assert api.v1.checkout.sessions.create(session_params(), once).id == first.id
-            assert open_at(api) > time.time() + 590
-            double.wait_for_webhooks()
-            assert "checkout.session.async_payment_succeeded" in receiver.types[heard:]
-            assert double.violations() == []
-
-
-def open_at(api: stripe.StripeClient) -> int:
-    return api.v1.checkout.sessions.create(session_params()).created
-
-
-@pytest.mark.parametrize(
-    ("spoil", "name"),
-    [
-        (lambda params: params["line_items"][0]["price_data"]["product_data"].update(colour="red"), "colour"),
-        (lambda params: params.update(locale="thai"), "thai"),
-        (lambda params: params["payment_intent_data"].update(metadata="none"), "none"),
-    ],
-)
-def test_the_document_finds_what_stripe_does_not_know(double: StripeDouble, open_session: Open, spoil: Callable, name: str):
-    params = session_params()
-    spoil(params)
-    with suppress(stripe.InvalidRequestError):
-        open_session(**params)
-
-    found = double.violations()
-    double.reset()
-    assert [violation["where"] for violation in found][:1] == ["POST /v1/checkout/sessions asked"]
-    assert name in found[0]["what"]

@@ -138,8 +138,11 @@ class StripeDouble:
         return self.pull("/clock", seconds=seconds)["now"]
 
     def terms(self, **terms: object) -> dict:
-        """Change what Stripe's side is like until `reset`: fee_bp, fee_fixed, vat_bp, dispute_fee, available_days,
-        confirm_seconds, refund_seconds, refund_status ("requires_action", "pending"), fees_later (see `book`)."""
+        """Change what Stripe's side is like until `reset`.
+
+        fee_bp, fee_fixed, vat_bp, dispute_fee, available_days, confirm_seconds, refund_seconds, short_of_balance,
+        refund_status ("requires_action" or "pending"), fees_later (see `book`).
+        """
         return self.pull("/terms", **terms)
 
     def book(self, charge: str) -> dict:

@@ -24,6 +24,7 @@ class Terms:
     confirm_seconds: int | None = None  # a PromptPay payment "confirmed later"; None waits for the lever
     refund_seconds: int | None = None  # a PromptPay refund; None waits for the lever
     refund_status: str = "requires_action"  # what a PromptPay refund begins as
+    short_of_balance: bool = False  # refunds are more than the balance holds: by card they wait, others fail
     fees_later: bool = False  # as with Stripe's asynchronous capture, a charge knows its fee only when it is booked
 
     def fees(self, method: str, amount: int) -> list[dict]:

@@ -36,11 +36,15 @@ class Reversals:
         by_card = charge["payment_method_details"]["type"] == "card"
         if not by_card:
             refund = self._asked(refund, email or charge["billing_details"]["email"])
+        elif self.world.terms.short_of_balance:
+            refund.update(status="pending", pending_reason="insufficient_funds")
         kind = "refund" if by_card else "payment_refund"
         refund["balance_transaction"] = self.world.move_money(kind, -refund["amount"], [], refund["id"], "refund")["id"]
         self._count_refunded(charge, refund["amount"])
         self.world.tell("refund.created", self.world.save(refund))
         self.world.tell("charge.refunded", charge)
+        if self.world.terms.short_of_balance and not by_card:
+            self.settle(refund["id"], "failed", "insufficient_funds")
         return refund
 
     def _refuse_refund(self, charge: dict, amount: int | None, left: int) -> None:

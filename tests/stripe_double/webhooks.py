@@ -6,10 +6,12 @@ import threading
 import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from stripe import WebhookSignature
 
+from tests.stripe_double.errors import StripeError
 from tests.stripe_double.store import Store
 
 # What the endpoint is registered for, as one would choose it in Stripe's dashboard. Other events are only listed by the API.
@@ -23,6 +25,10 @@ WANTED = frozenset(
 )
 MODES = ("deliver", "hold", "drop")
 PATIENCE_SECONDS = 30
+
+
+def well(status: int | None) -> bool:
+    return status is not None and 200 <= status < 300
 
 
 class Webhooks:
@@ -96,7 +102,7 @@ class Webhooks:
             "seconds": round(time.monotonic() - started, 4),
         }
         self.deliveries.append(delivery)
-        if status is not None and 200 <= status < 300:
+        if well(status):
             self._arrived(event_id)
         return delivery
 
@@ -146,12 +152,11 @@ class Webhooks:
     def _run(self) -> None:
         while (turn := self._next()) is not None:
             event_id, attempts = turn
-            with self.store.lock:  # what is being decided is decided before anybody hears of it
-                known = self.store.find("event", event_id) is not None
-            if known:
+            with self.store.lock:
+                """What is being decided is decided before anybody hears of it."""
+            with suppress(StripeError):  # forgotten meanwhile, by a reset
                 delivery = self.deliver(event_id)
-                failed = delivery["status"] is None or not 200 <= delivery["status"] < 300
-                if failed and attempts < len(self.retries):
+                if not well(delivery["status"]) and attempts < len(self.retries):
                     self._queue(event_id, self.retries[attempts], attempts + 1)
             with self._changed:
                 self._busy = 0
