@@ -5,7 +5,7 @@ import json
 import click
 from flask.cli import AppGroup
 
-from shop.payments import reconciler
+from shop import reconciler
 from shop.payments.gateway import gateway
 
 payments = AppGroup("payments", help="Payments and refunds.")

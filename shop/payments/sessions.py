@@ -1,6 +1,6 @@
 """The life of a payment that Stripe collects for a whole purchase: begun, settled once, or ended; every change conditional.
 
-Nothing here is remote: `reconciler` asks Stripe and brings what it says. Whatever arrives, in whatever order and however often,
+Nothing here is remote: `shop.reconciler` asks Stripe and brings what it says. Whatever arrives, in whatever order and however often,
 money that came is either in orders that can be sent or on its way back.
 """
 

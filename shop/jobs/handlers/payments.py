@@ -2,7 +2,8 @@
 
 from shop.jobs.registry import Retry, every, handles
 from shop.kernel.database import db
-from shop.payments import reconciler, refunds
+from shop import reconciler
+from shop.payments import refunds
 from shop.payments.gateway import gateway
 from shop.payments.provider import GatewayDown
 

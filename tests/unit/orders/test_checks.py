@@ -124,4 +124,4 @@ def test_the_ledger_refuses_what_does_not_balance_and_what_it_already_holds(sess
     with pytest.raises(IntegrityError), transaction():
         ledger.post_cash_income(orders["delivered"])
     with pytest.raises(ledger.Unbalanced):
-        ledger._post("x", "x", orders["placed"], [ledger.Entry(LedgerAccount.GROUP_CASH, 1)])
+        ledger.post("x", "x", [ledger.Entry(LedgerAccount.GROUP_CASH, 1)])

@@ -2,7 +2,7 @@
 
 from flask import Response, current_app, jsonify, request
 
-from shop.payments import reconciler
+from shop import reconciler
 from shop.payments.gateway import gateway
 from shop.payments.provider import GatewayDown, GatewayRefused, NotFromProvider
 from shop.web.gate import public
