@@ -11,6 +11,7 @@ from hypothesis import settings
 from sqlalchemy.orm import Session
 
 from shop.kernel.database import db
+from shop.payments.gateway import gateway
 from shop.people import passwords
 from tests.client import PageClient
 from tests.databases import Cluster, Market, postgresql_cluster, postgresql_market, sqlite_market
@@ -155,3 +156,12 @@ def stripe_double(_stripe_double: StripeDouble) -> Iterator[StripeDouble]:
     _stripe_double.reset()
     yield _stripe_double
     assert _stripe_double.violations() == []
+
+
+@pytest.fixture
+def stripe(app: Flask, stripe_double: StripeDouble) -> StripeDouble:
+    """The market's payment provider: its events are held, and a test brings them in by `tests.factories.stripe`."""
+    gateway.open(stripe_double.api_key, stripe_double.webhook_secret, stripe_double.url)
+    stripe_double.webhooks_to("http://127.0.0.1:9/nobody-listens-here")
+    stripe_double.webhooks("hold")
+    return stripe_double

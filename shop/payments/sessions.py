@@ -1,7 +1,7 @@
 """The life of a payment that Stripe collects for a whole purchase: begun, settled once, or ended; every change conditional.
 
-Nothing here is remote: `shop.reconciler` asks Stripe and brings what it says. Whatever arrives, in whatever order and however often,
-money that came is either in orders that can be sent or on its way back.
+Nothing here is remote: `shop.reconciler` asks Stripe and brings what it says. Whatever arrives, in whatever order and however
+often, money that came is either in orders that can be sent or on its way back.
 """
 
 from datetime import timedelta

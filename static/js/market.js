@@ -52,6 +52,23 @@
     setTimeout(() => { button.innerHTML = before; }, 2000);
   });
 
+  // A payment that is on its way is looked at again by itself, for ten minutes; the page is shown anew when something has changed.
+  const watched = document.querySelector("[data-watch-on]");
+  if (watched) {
+    const state = watched.dataset.watch;
+    let rounds = 0;
+    const look = async () => {
+      if (++rounds > 120 || !document.contains(watched)) return;
+      try {
+        const text = document.hidden ? "" : await (await fetch(location.href, { headers: { Accept: "text/html" } })).text();
+        const found = text && new DOMParser().parseFromString(text, "text/html").querySelector("[data-watch]");
+        if (found && found.dataset.watch !== state) { location.reload(); return; }
+      } catch { /* no line just now: the next round asks again */ }
+      setTimeout(look, 5000);
+    };
+    setTimeout(look, 5000);
+  }
+
   // A menu closes when something else is touched, or with Escape.
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;

@@ -1,8 +1,8 @@
 """Money that is on its way: refunds are sent, payments that nobody made end, and whatever stays open is asked about."""
 
+from shop import reconciler
 from shop.jobs.registry import Retry, every, handles
 from shop.kernel.database import db
-from shop import reconciler
 from shop.payments import refunds
 from shop.payments.gateway import gateway
 from shop.payments.provider import GatewayDown

@@ -1,6 +1,21 @@
 """Buyers: browse, search, basket, checkout, follow an order."""
 
 from shop.web.storefront.desk import blueprint
-from shop.web.storefront.views import basket, catalogue, checkout, fairs, groups, home, orders, pages, products, purchases
+from shop.web.storefront.views import (
+    basket,
+    catalogue,
+    checkout,
+    fairs,
+    groups,
+    home,
+    orders,
+    pages,
+    payments,
+    products,
+    purchases,
+)
 
-__all__ = ["basket", "blueprint", "catalogue", "checkout", "fairs", "groups", "home", "orders", "pages", "products", "purchases"]
+__all__ = [
+    "basket", "blueprint", "catalogue", "checkout", "fairs", "groups", "home", "orders", "pages", "payments", "products",
+    "purchases",
+]  # fmt: skip

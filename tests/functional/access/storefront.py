@@ -4,6 +4,7 @@ from shop.basket.models import Basket, BasketItem
 from shop.kernel.database import db
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_product, given_a_variant
+from tests.factories.collected import given_a_collected_purchase
 from tests.factories.fairs import given_a_fair
 from tests.factories.orders import given_an_order
 from tests.functional.access.doors import ANYBODYS, EVERYONE, SIGNED_IN, Door, Side
@@ -22,6 +23,11 @@ def a_purchase(side: Side, visitor: Account) -> dict:
     return {"code": given_an_order(side.group, given_a_product(side.group), account=visitor).purchase.code}
 
 
+def an_unpaid_purchase(side: Side, visitor: Account) -> dict:
+    """Nobody has gone to the payment page, and there is no provider to go to."""
+    return {"code": given_a_collected_purchase(given_a_product(side.group), account=visitor).purchase.code}
+
+
 def a_line(side: Side, visitor: Account) -> dict:
     variant = given_a_variant(given_a_product(side.group))
     basket = db.session.scalar(db.select(Basket).where(Basket.account_id == visitor.id)) or Basket(account_id=visitor.id)
@@ -38,17 +44,21 @@ ADDRESS = {
 
 DOORS = {
     "storefront.add_to_basket": Door(EVERYONE, form={"variant_id": "", "quantity": "1"}),
+    "storefront.ask_to_call_off": Door(EVERYONE, an_unpaid_purchase, finds=SIGNED_IN),
     "storefront.ask_to_cancel": Door(EVERYONE, an_order, finds=SIGNED_IN),
+    "storefront.call_off_purchase": Door(EVERYONE, an_unpaid_purchase, finds=SIGNED_IN),
     "storefront.cancel_order": Door(EVERYONE, an_order, finds=SIGNED_IN),
     "storefront.catalogue": Door(EVERYONE),
     "storefront.change_quantity": Door(EVERYONE, a_line, finds=SIGNED_IN, form={"quantity": "2"}),
     "storefront.checkout": Door(EVERYONE),
     "storefront.claim_purchase": Door(SIGNED_IN, a_purchase, form={"phone": "0891234567"}),
+    "storefront.come_back": Door(EVERYONE, an_unpaid_purchase, finds=SIGNED_IN),
     "storefront.confirm_receipt": Door(EVERYONE, an_order, finds=SIGNED_IN),
     "storefront.correct_address": Door(EVERYONE, an_order, finds=SIGNED_IN, form=ADDRESS),
     "storefront.fair": Door(EVERYONE, lambda side, visitor: {"slug": given_a_fair().slug}, whose=ANYBODYS),
     "storefront.fairs": Door(EVERYONE),
     "storefront.find_order": Door(EVERYONE),
+    "storefront.go_to_payment": Door(EVERYONE, an_unpaid_purchase, finds=SIGNED_IN),
     "storefront.group": Door(EVERYONE, lambda side, visitor: {"slug": side.group.slug}, whose=ANYBODYS),
     "storefront.groups": Door(EVERYONE),
     "storefront.home": Door(EVERYONE),
@@ -56,6 +66,7 @@ DOORS = {
     "storefront.place_purchase": Door(EVERYONE),
     "storefront.places_of_postcode": Door(EVERYONE),
     "storefront.product": Door(EVERYONE, a_product, whose=ANYBODYS),
+    "storefront.put_back_into_basket": Door(EVERYONE, an_unpaid_purchase, finds=SIGNED_IN),
     "storefront.show_basket": Door(EVERYONE),
     "storefront.show_order": Door(EVERYONE, an_order, finds=SIGNED_IN),
     "storefront.show_purchase": Door(EVERYONE, a_purchase, finds=SIGNED_IN),

@@ -12,15 +12,17 @@ from shop.kernel import places
 from shop.kernel.database import db, transaction
 from shop.kernel.identifiers import format_phone, normalise_phone
 from shop.kernel.places import Place
+from shop.kernel.refusals import BadValue
 from shop.kernel.thai import normalise
 from shop.orders import queries as orders
 from shop.orders.models import Purchase
+from shop.payments.sessions import payment_of_purchase
 from shop.web.basket_cookie import current_basket, remember_count
 from shop.web.gate import actor, public
 from shop.web.language import locale
 from shop.web.storefront.checkout_token import CheckoutToken, read_token, token_for
 from shop.web.storefront.desk import blueprint
-from shop.web.storefront.forms.checkout import ADDRESS_FIELDS, CheckoutForm, checkout_form
+from shop.web.storefront.forms.checkout import ADDRESS_FIELDS, CheckoutForm, checkout_form, mark
 from shop.web.storefront.views.basket import basket_page
 
 HELP_BUTTONS = ("look_up", "use_place", "recalculate")  # they fill in and add up, and place nothing
@@ -56,7 +58,12 @@ def place_purchase() -> Response | tuple[str, int] | str:
         purchase = place(form, token)
     except (OfferChanged, OutOfStock):
         return after_lost_race(token)
-    flash(_("สั่งซื้อเรียบร้อยแล้ว"), "success")
+    except BadValue as bad:  # of the purchase as a whole: too little to be paid beforehand
+        db.session.rollback()
+        mark(form[bad.field], _("ยอดที่จ่ายด้วยพร้อมเพย์หรือบัตรต้องตั้งแต่ 10 บาท เลือกวิธีอื่น"))
+        return checkout_page(current_offer(), form, token_for(offer, token.key)), 422
+    if payment_of_purchase(purchase.id) is None:
+        flash(_("สั่งซื้อเรียบร้อยแล้ว"), "success")
     return to_purchase(purchase)
 
 

@@ -11,6 +11,8 @@ from shop.kernel.database import db, transaction
 from shop.kernel.refusals import BadValue, LostRace
 from shop.orders import service
 from shop.orders.models import Purchase
+from shop.payments.models import Payment, PaymentStatus
+from shop.payments.sessions import BEGIN_WITHIN, payment_of_purchase
 from shop.people import throttle
 from shop.web.gate import actor, public, requires
 from shop.web.storefront.desk import blueprint
@@ -63,12 +65,30 @@ def again(code: str) -> tuple[Purchase, Follower]:
     return purchase_or_404(code)
 
 
+def payment_state(payment: Payment) -> str:
+    """How the payment of a whole purchase stands, in the words that its page is drawn by.
+
+    waiting: not paid yet; confirming: the bank has not answered; else paid, late, expired, failed, cancelled, mismatch.
+    """
+    if payment.status is PaymentStatus.PENDING:
+        return "confirming" if payment.confirming_at else "waiting"
+    return "late" if payment.late_at and payment.status is PaymentStatus.PAID else str(payment.status)
+
+
+def to_purchase(code: str, follower: Follower) -> Response:
+    return redirect(url_for("storefront.show_purchase", code=code, key=follower.key or None), 303)
+
+
 def purchase_page(purchase: Purchase, follower: Follower, phone: str = "", phone_problem: str = "") -> str:
+    payment = payment_of_purchase(purchase.id)
     return render_template(
         "storefront/purchases/show_purchase.html",
         purchase=purchase,
         key=follower.key or None,
         groups=groups.groups_by_id([order.group_id for order in purchase.orders]),
+        payment=payment,
+        pay_by=purchase.placed_at + BEGIN_WITHIN,
+        state=payment_state(payment) if payment else None,
         can_claim=purchase.account_id is None and bool(follower.key) and actor().is_signed_in,
         phone=phone,
         phone_problem=phone_problem,
