@@ -34,7 +34,7 @@ setup: .venv/.runtime frontend translations ## the environment, the front-end fi
 demo: setup ## the demonstration market, served on http://127.0.0.1:8000 (PORT changes it)
 	$(FLASK) db upgrade
 	$(FLASK) demo load
-	exec $(BIN)/python -m shop.serve
+	exec $(BIN)/python -m tests.stripe_double.beside $(BIN)/python -m shop.serve
 
 run: setup ## the configured market: web and jobs
 	$(FLASK) db upgrade

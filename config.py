@@ -21,10 +21,13 @@ def settings_from_environment(overrides: dict | None = None) -> dict:
     """
     overrides = dict(overrides or {})
 
+    kept: dict[str, str] = {}
+
     def setting(name: str, default: str = "") -> str:
-        return str(overrides.pop(name, os.environ.get(name, default)))
+        return str(overrides.pop(name, os.environ.get(name, kept.get(name, default))))
 
     instance = Path(setting("INSTANCE_PATH", str(ROOT / "instance"))).resolve()
+    kept.update(_of_demonstration(instance / "demonstration"))
     port = setting("PORT", "8000")
     public_url = setting("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
     is_https = public_url.startswith("https://")
@@ -80,6 +83,12 @@ def settings_from_environment(overrides: dict | None = None) -> dict:
         settings["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": True}
     settings.update(overrides)
     return settings
+
+
+def _of_demonstration(file: Path) -> dict[str, str]:
+    """What a demonstration has been told of the payment page beside it, a `NAME=value` a line."""
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    return dict(line.split("=", 1) for line in lines if "=" in line)
 
 
 def _kept_under(instance: Path, refuse_to_make: bool):

@@ -38,6 +38,7 @@ class Errand:
     ending: S
     collected: bool = False
     by_group: bool = False  # cancelled by the group
+    online: bool = False  # paid beforehand, through the market
     note: str = ""
 
 
@@ -64,25 +65,26 @@ def errands(groups: dict[str, int]) -> list[Errand]:
 DAY = 24
 RECENT = (
     Errand("new-1", 1, (MAIN,), 1, S.PLACED),
-    Errand("new-2", 0, (MAIN, "rahaeng"), 5, S.PLACED, note="ฝากไว้ที่ป้อมยามได้เลยค่ะ"),
+    Errand("new-2", 0, (MAIN, "rahaeng"), 5, S.PLACED, note="ฝากไว้ที่ป้อมยามได้เลยค่ะ", online=True),
     Errand("new-3", 2, (MAIN,), 21, S.PLACED),
     Errand("new-4", 9, (MAIN,), 26, S.ACCEPTED, collected=True),
-    Errand("new-5", 3, (MAIN, "lotus-garden"), 30, S.ACCEPTED),
+    Errand("new-5", 3, (MAIN, "lotus-garden"), 30, S.ACCEPTED, online=True),
     Errand("new-6", 5, (MAIN,), 44, S.PACKED),
     Errand("new-7", 6, (MAIN,), 3 * DAY, S.SHIPPED),
-    Errand("new-8", 0, (MAIN, "khlong-ha"), 4 * DAY, S.SHIPPED),
-    Errand("new-9", 8, (MAIN,), 6 * DAY, S.DELIVERED),
+    Errand("new-8", 0, (MAIN, "khlong-ha"), 4 * DAY, S.SHIPPED, online=True),
+    Errand("new-9", 8, (MAIN,), 6 * DAY, S.DELIVERED, online=True),
     Errand("new-10", 4, (MAIN,), 9 * DAY, S.RETURNED_TO_SENDER),
-    Errand("new-11", 7, (MAIN,), 8 * DAY, S.CANCELLED),
+    Errand("new-11", 7, (MAIN,), 8 * DAY, S.CANCELLED, online=True),
     Errand("new-12", 1, (MAIN,), 11 * DAY, S.CANCELLED, by_group=True),
     Errand("new-13", 2, ("chao-phraya",), 8, S.PLACED),
-    Errand("new-14", 7, ("khu-bang-luang", "khu-khot"), 32, S.ACCEPTED),
+    Errand("new-14", 7, ("khu-bang-luang", "khu-khot"), 32, S.ACCEPTED, online=True),
     Errand("new-15", 8, ("thung-rangsit",), 50, S.PACKED),
-    Errand("new-16", 4, ("bueng-bon",), 3 * DAY, S.SHIPPED, note="ขอใบส่งของในกล่องด้วยค่ะ"),
+    Errand("new-16", 4, ("bueng-bon",), 3 * DAY, S.SHIPPED, note="ขอใบส่งของในกล่องด้วยค่ะ", online=True),
     Errand("new-17", 0, ("ban-ngio",), 6 * DAY, S.DELIVERED),
     Errand("new-18", 6, ("sam-khok",), 13 * DAY, S.RETURNED_TO_SENDER),
     Errand("new-19", 9, ("bueng-yitho",), 2 * DAY, S.CANCELLED),
-    Errand("new-20", 5, ("prachathipat",), 18, S.PLACED),
+    Errand("new-20", 5, ("prachathipat",), 18, S.PLACED, online=True),
+    Errand("new-22", 3, (MAIN, "rahaeng"), 0, S.AWAITING_PAYMENT, online=True),
     Errand("new-21", 9, ("ban-krachaeng",), 4 * DAY, S.DELIVERED, collected=True),
 )
 
@@ -99,7 +101,10 @@ def _older(groups: dict[str, int]) -> list[Errand]:
         chosen = (first, chance.choice(second)) if second else (first,)
         ending = S.CANCELLED if number % 13 == 6 else S.RETURNED_TO_SENDER if number == 20 else S.RECEIVED
         hours = days * DAY + chance.randrange(-6, 7)
-        found.append(Errand(f"old-{number}", chance.randrange(10), chosen, hours, ending, collected=number % 9 == 4))
+        person, collected = chance.randrange(10), number % 9 == 4
+        online = not collected and number % 5 in (0, 3)
+        ending = S.EXPIRED if number in (3, 18) else ending
+        found.append(Errand(f"old-{number}", person, chosen, hours, ending, collected=collected, online=online))
     return found
 
 

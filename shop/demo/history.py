@@ -17,11 +17,12 @@ from shop.kernel.database import db, transaction
 from shop.kernel.outbox import OutboxMessage
 from shop.notices import service as notices
 from shop.notices.models import Channel, Delivery, Notice
+from shop.payments import refunds
 
 STILL_NEW = timedelta(days=1)
 UNREAD_FOR = timedelta(days=3)
 MORNING, EVENING = 8, 20
-OF_PHOTOS = (photos.PROCESS, photos.PUBLISH, photos.WITHDRAW, photos.PLACE_GROUP)
+DONE_ALREADY = (photos.PROCESS, photos.PUBLISH, photos.WITHDRAW, photos.PLACE_GROUP, refunds.SEND)
 
 
 def days_ago(days: int, hour: int = 10, minute: int = 0) -> datetime:
@@ -60,14 +61,14 @@ def publish_photos() -> None:
 
 
 def settle() -> None:
-    """Close the outbox rows of what is done already: photos, and letters of the past. The rest is due from now on."""
+    """Close the outbox rows of what is done already: photos, refunds, and letters of the past. The rest is due from now on."""
     waiting = select(OutboxMessage.id, OutboxMessage.attempts).where(
         OutboxMessage.done_at.is_(None), OutboxMessage.failed_at.is_(None)
     )
     letter = OutboxMessage.topic == notices.DELIVER
     long_ago = now() - STILL_NEW
     with transaction():
-        for message_id, attempts in db.session.execute(waiting.where(OutboxMessage.topic.in_(OF_PHOTOS))).all():
+        for message_id, attempts in db.session.execute(waiting.where(OutboxMessage.topic.in_(DONE_ALREADY))).all():
             outbox.settle_done(message_id, attempts)
         told = waiting.add_columns(OutboxMessage.payload, OutboxMessage.created_at).where(letter)
         channels = dict(db.session.execute(select(Delivery.id, Delivery.channel)).all())

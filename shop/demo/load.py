@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from sqlalchemy import exists, select
 
-from shop.demo import buyers, goods, history, people, sales, sellers, shows
+from shop.demo import buyers, collecting, goods, history, people, sales, sellers, shows
 from shop.demo.painting import Studio, open_studio
 from shop.demo.reading import GroupText, read_groups
 from shop.groups.models import Group
@@ -48,6 +48,8 @@ def load(password: str, picture_width: int, say: Progress) -> None:
             _load_group(studio, text, number)
     say("orders")
     _load_orders(groups)
+    with transaction():
+        collecting.send_refunds_of_the_past()
     history.publish_photos()
     history.settle()
 

@@ -11,7 +11,7 @@ from shop.catalogue.models import Product, Variant
 from shop.checkout import service as checkout
 from shop.checkout.offer import COLLECT, Offer, offer_for
 from shop.checkout.service import Address, Buyer, Wishes
-from shop.demo import people, sellers
+from shop.demo import collecting, people, sellers
 from shop.demo.buyers import Errand, Person
 from shop.demo.history import back_then, by_day
 from shop.demo.reading import PREFIX
@@ -39,6 +39,8 @@ WAYS: dict[S, tuple[tuple[A, timedelta], ...]] = {
     S.SHIPPED: ((A.ACCEPT, 4 * HOUR), (A.PACK, 20 * HOUR), (A.SHIP, 3 * HOUR)),
     S.DELIVERED: ((A.ACCEPT, 4 * HOUR), (A.PACK, 20 * HOUR), (A.SHIP, 3 * HOUR), (A.DELIVER, 2 * DAY)),
     S.RECEIVED: ((A.ACCEPT, 4 * HOUR), (A.PACK, 20 * HOUR), (A.SHIP, 3 * HOUR), (A.DELIVER, 2 * DAY), (A.CONFIRM_RECEIPT, DAY)),
+    S.AWAITING_PAYMENT: (),
+    S.EXPIRED: (),
     S.CANCELLED: ((A.CANCEL, 2 * HOUR),),
     S.RETURNED_TO_SENDER: ((A.ACCEPT, 4 * HOUR), (A.PACK, 20 * HOUR), (A.SHIP, 3 * HOUR), (A.RETURN_TO_SENDER, 6 * DAY)),
 }
@@ -63,9 +65,11 @@ def run_errand(errand: Errand, person: Person, group_ids: list[int]) -> None:
     if errand.hours_ago > LONG_AGO_HOURS:
         placed_at = by_day(placed_at)
     chance = Random(errand.key)
-    with transaction():
+    with transaction(), collecting.provider():
         with back_then(placed_at):
             orders = _buy(errand, person, group_ids, chance)
+        if errand.online:
+            collecting.go_on(orders[0].purchase, errand, placed_at, chance)
         for order in orders:
             _go_on(order, errand, placed_at, chance)
 
@@ -106,7 +110,7 @@ def _address(person: Person) -> Address:
 
 
 def _wishes(offer: Offer, errand: Errand) -> Wishes:
-    method = PaymentMethod.PICKUP if errand.collected else PaymentMethod.COD
+    method = PaymentMethod.STRIPE if errand.online else PaymentMethod.PICKUP if errand.collected else PaymentMethod.COD
     shipping = {
         part.group.id: COLLECT if errand.collected else next(choice.value for choice in part.choices if not choice.is_collected)
         for part in offer.orderable

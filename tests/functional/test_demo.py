@@ -40,7 +40,7 @@ from tests.factories.people import given_an_account
 
 REAL_PRODUCTS = Path(__file__).parents[1] / "data" / "otop-pathum-thani.csv"
 LOAD = ["demo", "load", "--picture-width", "64"]
-NOT_OURS = {OrderStatus.AWAITING_PAYMENT, OrderStatus.AWAITING_CONFIRMATION, OrderStatus.EXPIRED}  # of ways to pay to come
+NOT_OURS = {OrderStatus.AWAITING_CONFIRMATION}  # of a way to pay to come
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.stripe_double.app import Double, make_app
 from tests.stripe_double.objects import Terms
+from tests.stripe_double.past import adopt_demonstration
 from tests.stripe_double.store import Store
 from tests.stripe_double.webhooks import WANTED, Webhooks
 
@@ -35,6 +36,7 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--webhook-retries", default="0.2,0.5,1", help="seconds until each further attempt")
     parser.add_argument("--events", default=",".join(sorted(WANTED)), help="event types the receiver wants")
     parser.add_argument("--state", help="a SQLite file that outlives the process; else memory")
+    parser.add_argument("--adopt", metavar="DATABASE_URL", help="a demonstration whose past payments it is to know")
     parser.add_argument("--spec", type=Path, help="Stripe's OpenAPI document: check all that is said against it")
     parser.add_argument("--confirm-seconds", type=int, help="until the bank confirms a delayed PromptPay payment")
     parser.add_argument("--refund-seconds", type=int, help="until a PromptPay refund succeeds by itself")
@@ -76,6 +78,8 @@ def main(arguments: Sequence[str] = sys.argv[1:]) -> int:
     server = make_server(chosen.host, chosen.port, lambda *asked: app(*asked), threaded=True, request_handler=Quiet)
     double = build(chosen, server.port)
     app = make_app(double)
+    if chosen.adopt:
+        adopt_demonstration(double.world, chosen.adopt)
     server.daemon_threads = True
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
     signal.signal(signal.SIGINT, lambda *_: threading.Thread(target=server.shutdown).start())
