@@ -6,7 +6,7 @@ asked again with the key on the row: nothing is charged or paid back twice.
 
 import logging
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -35,7 +35,8 @@ SENT_LONG_AGO = timedelta(minutes=10)
 def payment_page(payment_id: int, back_to: str) -> str:
     """The address where a purchase is paid, made on the first call. Raises PaymentClosed, GatewayDown, GatewayRefused.
 
-    Where an earlier question got no answer and is now too old for Stripe, a new one is asked.
+    Where an earlier question got no answer and Stripe will not take it a second time (it is too old by now, or the market's own
+    address has changed since), what it made of the first one is looked for, and only where that is nothing a new one is asked.
     """
     try:
         return _payment_page(payment_id, back_to)
@@ -49,6 +50,7 @@ def _payment_page(payment_id: int, back_to: str) -> str:
         sessions.begin(payment, SESSION_LIVES)
         if payment.session_url:
             return payment.session_url
+        asked_at = payment.session_requested_at
         asked = {
             "key": payment.session_key,
             "payment_id": payment.id,
@@ -62,8 +64,7 @@ def _payment_page(payment_id: int, back_to: str) -> str:
     try:
         report = gateway.create_session(**asked)
     except GatewayRefused:
-        with transaction():
-            sessions.forget_session(db.session.get_one(Payment, payment_id))
+        _find_lost_session(payment_id, asked_at, is_answered=True)
         raise
     with transaction():
         sessions.settle(db.session.get_one(Payment, payment_id), report)
@@ -270,26 +271,35 @@ def _expire(payment_id: int) -> None:
 
 
 def _end_session(payment_id: int) -> SessionReport | None:
-    """Have Stripe end it; None where it never made one. A session paid or confirming is reported as that."""
+    """Have Stripe end it; None where it never made one. A session paid or confirming is reported as that.
+
+    Raises GatewayDown also while a question of ours may still be on its way: nobody knows yet what becomes of it.
+    """
     payment = db.session.get_one(Payment, payment_id)
     requested_at = payment.session_requested_at
     if requested_at and not payment.session_id:
         db.session.rollback()
         _find_lost_session(payment_id, requested_at)
         payment = db.session.get_one(Payment, payment_id)
-    session_id = payment.session_id
+    session_id, is_unknown = payment.session_id, payment.session_requested_at and not payment.session_id
     db.session.rollback()
+    if is_unknown:
+        raise GatewayDown("unknown")
     return gateway.expire_session(session_id) if session_id else None
 
 
-def _find_lost_session(payment_id: int, requested_at) -> None:
-    """The answer that named the session was lost: look for it, or know that there is none."""
-    found = list(gateway.sessions_of(payment_id, requested_at - SLACK, requested_at + timedelta(days=1)))
+def _find_lost_session(payment_id: int, requested_at: datetime, is_answered: bool = False) -> None:
+    """The answer that named the session was lost: look for it, or know that there is none.
+
+    `is_answered`: Stripe has spoken since, so that no question of ours is still on its way to it.
+    """
+    made = gateway.sessions_of(payment_id, requested_at - SLACK, requested_at + timedelta(days=1))
+    found = sorted(made, key=lambda report: report.state is not SessionState.PAID)
     with transaction():
         payment = db.session.get_one(Payment, payment_id)
         if found:
             sessions.settle(payment, found[0])
-        elif requested_at <= now() - SLACK:
+        elif is_answered or requested_at <= now() - SLACK:
             sessions.forget_session(payment)
 
 

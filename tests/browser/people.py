@@ -178,17 +178,27 @@ class Buyer(Visitor):
         self.page.locator("[name=quantity]").first.fill(str(pieces))
         self.presses("ใส่ตะกร้า")
 
-    def orders(self, name: str, phone: str) -> str:
+    def orders(self, name: str, phone: str, way: str = "cod") -> str:
         """From the basket to the purchase, as a guest, paying on delivery; gives the purchase's address with its key."""
         self.goes_to("/basket")
         self.goes_to("/checkout")
         self.fills(name=name, phone=phone, line1="99/9 หมู่ 3 ถนนพหลโยธิน", postcode="12120")
         self.fills(subdistrict="คลองหนึ่ง", district="คลองหลวง", province="ปทุมธานี")
-        self.page.locator("[name=payment_method][value=cod]").check()
+        self.page.locator(f"[name=payment_method][value={way}]").check()
         self.page.locator("main").get_by_role("button", name="สั่งซื้อ").last.click()
         self.page.wait_for_url("**/purchases/**")
         self.looks()
         return self.page.url
+
+    def pays(self, email: str, choice: str = "promptpay:paid") -> None:
+        """On the payment page, which is another site's."""
+        with self.page.expect_navigation(url="**/pay/**"):
+            self.page.locator("form[action*='/pay'] button").click()
+        assert_accessible(self.page)
+        self.page.locator("[name=email]").fill(email)
+        with self.page.expect_navigation(url="**/purchases/**"):
+            self.page.locator(f"button[value='{choice}']").first.click()
+        self.looks()
 
     def received(self, purchase: str, code: str) -> None:
         self.page.goto(purchase)

@@ -31,10 +31,10 @@ class Buyer:
         token = self.http.get("/basket").text.split('name="csrf_token" value="')[1].split('"')[0]
         return self.http.post("/basket/items", data={"variant_id": variant_id, "quantity": quantity, "csrf_token": token})
 
-    def fill_in(self) -> None:
+    def fill_in(self, **changes: str) -> None:
         page = self.http.get("/checkout")
         assert page.status_code == 200, page.status_code
-        self.form = fields(page.text) | BUYER | ADDRESS
+        self.form = fields(page.text) | BUYER | ADDRESS | changes
 
     def place(self) -> httpx.Response:
         return self.http.post("/checkout", data=self.form)

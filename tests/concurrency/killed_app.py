@@ -1,43 +1,47 @@
-"""The market as a WSGI server serves it, except that its process is killed at one point of a checkout: for test_killed_checkout.
+"""The market as a WSGI server serves it, except that its process is killed at one point of one request.
 
-`KILL_AT` names the point: `before commit`, `after commit`, or the beginning of a statement, after which the power fails.
+`KILL_PATH` says which request (a POST whose address ends so), `KILL_AT` the point: `before commit 1`, `after commit 2`, or the
+beginning of a statement, after which the power fails.
 """
 
 import os
 import signal
+from collections import Counter
 
-from flask import Response, has_request_context, request
+from flask import g, has_request_context, request
 from sqlalchemy import event
 
 from shop.kernel.database import db
 from shop.wsgi import app
 
-POINT = os.environ["KILL_AT"]
+PATH, POINT = os.environ["KILL_PATH"], os.environ["KILL_AT"]
 
 
-def is_checkout() -> bool:
-    return has_request_context() and request.method == "POST" and request.path == "/checkout"
+def is_it() -> bool:
+    return has_request_context() and request.path.endswith(PATH) and (request.method == "POST" or PATH == "/paid")
 
 
-def power_fails(*_arguments: object) -> None:
-    if is_checkout() and db.session().info.get("writing"):
-        os.kill(os.getpid(), signal.SIGKILL)
+def power_fails() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
-@app.after_request
-def power_fails_before_the_answer(response: Response) -> Response:
-    if POINT == "after commit" and is_checkout():
-        os.kill(os.getpid(), signal.SIGKILL)
-    return response
+def counted(when: str) -> None:
+    """Only what is written counts: a read ends in a rollback."""
+    if is_it() and db.session().info.get("writing"):
+        seen = g.setdefault("commits", Counter())
+        seen[when] += 1
+        if f"{when} commit {seen[when]}" == POINT:
+            power_fails()
 
 
 def power_fails_after(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-    if statement.startswith(POINT):
+    if statement.startswith(POINT) and is_it() and db.session().info.get("writing"):
         power_fails()
 
 
 with app.app_context():
-    if POINT == "before commit":
-        event.listen(db.engine, "commit", power_fails)
+    if "commit" in POINT:
+        event.listen(db.engine, "commit", lambda _connection: counted("before"))
+        event.listen(db.session, "after_commit", lambda session: session.in_nested_transaction() or counted("after"))
     else:
         event.listen(db.engine, "after_cursor_execute", power_fails_after)

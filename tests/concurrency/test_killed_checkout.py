@@ -21,8 +21,8 @@ POINTS = [
     "INSERT INTO orders",
     "UPDATE products",
     "DELETE FROM basket_items",
-    "before commit",
-    "after commit",
+    "before commit 1",
+    "after commit 1",
 ]
 
 
@@ -36,7 +36,7 @@ class FailingServer(LiveServer):
 @pytest.mark.parametrize("point", POINTS)
 def test_a_checkout_that_was_cut_short_is_whole_or_nothing(market: Market, point: str):
     variants = given_goods(market.app, stock_pieces=10, groups=2)
-    failing = FailingServer(market, jobs=False, KILL_AT=point).start()
+    failing = FailingServer(market, jobs=False, KILL_PATH="/checkout", KILL_AT=point).start()
     try:
         with Buyer(failing.url) as buyer:
             buyer.add(variants[0], 2)
@@ -47,7 +47,7 @@ def test_a_checkout_that_was_cut_short_is_whole_or_nothing(market: Market, point
     finally:
         failing.kill()
 
-    is_placed = point == "after commit"
+    is_placed = point == "after commit 1"
     assert look(market) == ((1, 2, [8, 7]) if is_placed else (0, 0, [10, 10]))
 
     first, second = send_again(market, buyer), send_again(market, buyer)

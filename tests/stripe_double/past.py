@@ -31,7 +31,7 @@ def adopt(world: World, row: Row) -> None:
     now, ours, amount = world.store.now(), {"payment": str(row.id), "purchase": row.code}, row.received_satang
     email = row.email or "buyer@demo.example"
     asked = {"success_url": NOWHERE, "cancel_url": NOWHERE, "metadata": ours, "client_reference_id": row.code, "locale": "th"}
-    asked |= {"payment_method_types": ["card", "promptpay"], "expires_at": now}
+    asked |= {"payment_method_types": ["card", "promptpay"], "expires_at": now, "customer_email": None}
     session = shapes.a_session(now, asked, amount, NOWHERE)
     session.update(id=row.session_id, status="complete", payment_status="paid", url=None, payment_intent=row.intent_id)
     session["customer_details"] = shapes.customer_details(email)
