@@ -1,6 +1,7 @@
 """Every setting of the market, read from the environment once; what is missing is made and kept under `instance/`."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -82,7 +83,17 @@ def settings_from_environment(overrides: dict | None = None) -> dict:
     if settings["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
         settings["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": True}
     settings.update(overrides)
+    _check_payments(settings)
     return settings
+
+
+def _check_payments(settings: dict) -> None:
+    """Money that nobody would hear of, or a share of it that is none."""
+    if settings["PRODUCTION"] and settings["STRIPE_SECRET_KEY"] and not settings["STRIPE_WEBHOOK_SECRET"]:
+        raise BadSetting("STRIPE_SECRET_KEY is set without STRIPE_WEBHOOK_SECRET: no payment would be heard of")
+    percent = settings["MARKET_FEE_PERCENT"]
+    if not re.fullmatch(r"\d{1,2}(\.\d{1,2})?|100", percent):
+        raise BadSetting(f"MARKET_FEE_PERCENT must be a percentage with two decimals at most, not {percent!r}")
 
 
 def _of_demonstration(file: Path) -> dict[str, str]:

@@ -127,8 +127,10 @@ def _weight_steps(steps: list) -> list[list[int]]:
     return [[grams, satang] for grams, satang in steps]
 
 
-def set_payment_ways(group: Group, actor: Actor, *, cod: bool, pickup: bool, pickup_place: str | None = None) -> None:
-    """Cash on delivery, cash at collection; `pickup_place` as buyers read it, None leaves it.
+def set_payment_ways(
+    group: Group, actor: Actor, *, cod: bool, pickup: bool, stripe: bool | None = None, pickup_place: str | None = None
+) -> None:
+    """Cash on delivery, cash at collection, beforehand through the market; `pickup_place` as buyers read it. None leaves it.
 
     Raises NotAllowed, BadValue (ways, pickup_place).
     """
@@ -143,7 +145,9 @@ def set_payment_ways(group: Group, actor: Actor, *, cod: bool, pickup: bool, pic
     if pickup and not group.pickup_place:
         raise BadValue("pickup_place", "empty")
     group.accepts_cod, group.accepts_pickup = cod, pickup
-    audit.record(actor, GroupChange.CHANGE_PAYMENT_WAYS, "group", group.id, group_id=group.id, cod=cod, pickup=pickup)
+    group.accepts_stripe = group.accepts_stripe if stripe is None else stripe
+    ways = {"cod": cod, "pickup": pickup, "stripe": group.accepts_stripe}
+    audit.record(actor, GroupChange.CHANGE_PAYMENT_WAYS, "group", group.id, group_id=group.id, **ways)
 
 
 def set_pickup_place(group: Group, actor: Actor, place: str) -> None:

@@ -10,6 +10,7 @@ from shop.kernel.identifiers import BANKS, format_phone
 from shop.kernel.money import format_baht
 from shop.kernel.places import format_place, place
 from shop.kernel.thai import format_date
+from shop.payments.gateway import gateway
 from shop.web.gate import actor
 from shop.web.language import locale
 from shop.web.seller import journey
@@ -76,7 +77,8 @@ def shipping_line(option: ShippingOption, group: Group) -> str:
 
 
 def _payment_lines(group: Group) -> list[str]:
-    return [_("เก็บเงินปลายทาง") if group.accepts_cod else "", _("จ่ายเมื่อมารับ") if group.accepts_pickup else ""]
+    online = _("พร้อมเพย์หรือบัตรผ่านตลาด") if group.accepts_stripe and gateway.is_open else ""
+    return [online, _("เก็บเงินปลายทาง") if group.accepts_cod else "", _("จ่ายเมื่อมารับ") if group.accepts_pickup else ""]
 
 
 def _rest_lines(group: Group) -> list[str]:

@@ -10,6 +10,7 @@ from shop.groups.models import GroupProfile
 from shop.kernel.identifiers import BANKS, format_phone
 from shop.kernel.refusals import BadValue
 from shop.kernel.thai import thai_digits_to_arabic, tidy
+from shop.payments.gateway import gateway
 from shop.web.language import locale
 from shop.web.words import GROUP_KINDS
 
@@ -73,7 +74,7 @@ PROBLEMS = {
     ("weight_steps", "not_rising"): _("แถวถัดไปต้องหนักกว่าแถวก่อน และค่าส่งต้องไม่ถูกกว่า"),
     ("pickup_place", "empty"): _("บอกว่าให้มารับที่ไหน"),
     ("pickup_place", "too_long"): _("ยาวเกินไป ใส่ได้ไม่เกิน 300 ตัวอักษร"),
-    ("ways", "empty"): _("เลือกอย่างน้อย 1 วิธี"),
+    ("ways", "empty"): _("เลือกเก็บเงินปลายทางหรือจ่ายเมื่อมารับ อย่างน้อย 1 วิธี"),
     ("ways", "cod_without_delivery"): _("เก็บเงินปลายทางต้องมีวิธีส่งพัสดุก่อน กลับไปเพิ่มที่หน้าการส่งของ"),
     ("ways", "pickup_without_collect"): _("จ่ายเมื่อมารับต้องมีจุดรับเองก่อน กลับไปเพิ่มที่หน้าการส่งของ"),
     ("weekly_rest_days", "every_day"): _("ต้องมีวันทำงานอย่างน้อย 1 วัน"),
@@ -233,7 +234,8 @@ class PaymentForm(GroupForm):
 
     def __init__(self, *args: object, **more: object) -> None:
         super().__init__(*args, **more)
-        self.ways.choices = [("cod", _("เก็บเงินปลายทาง")), ("pickup", _("จ่ายเมื่อมารับ"))]
+        online = [("stripe", _("พร้อมเพย์หรือบัตรผ่านตลาด"))] if gateway.is_open else []
+        self.ways.choices = [*online, ("cod", _("เก็บเงินปลายทาง")), ("pickup", _("จ่ายเมื่อมารับ"))]
 
 
 WEEKDAYS = (_("จันทร์"), _("อังคาร"), _("พุธ"), _("พฤหัสบดี"), _("ศุกร์"), _("เสาร์"), _("อาทิตย์"))

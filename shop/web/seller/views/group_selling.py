@@ -12,6 +12,7 @@ from shop.kernel.money import SATANG, BadAmount, parse_baht
 from shop.kernel.refusals import BadValue
 from shop.kernel.thai import thai_digits_to_arabic, tidy
 from shop.kernel.thai.dates import BadDate, parse_date
+from shop.payments.gateway import gateway
 from shop.web.gate import actor, requires
 from shop.web.seller import journey
 from shop.web.seller.answers import shipping_line
@@ -198,7 +199,8 @@ def _option_page(kind: ShippingKind, form: GroupForm, option: ShippingOption | N
 @requires(Permission.GROUP_EDIT)
 def payment_ways() -> str:
     group = journey.current_group()
-    ways = [way for way, accepts in (("cod", group.accepts_cod), ("pickup", group.accepts_pickup)) if accepts]
+    accepted = {"stripe": group.accepts_stripe, "cod": group.accepts_cod, "pickup": group.accepts_pickup}
+    ways = [way for way, accepts in accepted.items() if accepts]
     return _page("payment", form=PaymentForm(formdata=None, data={"ways": ways}))
 
 
@@ -208,10 +210,11 @@ def save_payment_ways() -> Response | tuple[str, int]:
     group, form = journey.current_group(), PaymentForm()
     ways = set(form.ways.data or [])
     try:
-        if not ways & {"cod", "pickup"}:
+        if not ways & {"cod", "pickup"}:  # the market's own provider may be missing one day, and then nobody could buy
             raise BadValue("ways", "empty")
         with transaction():
-            selling.set_payment_ways(group, actor(), cod="cod" in ways, pickup="pickup" in ways)
+            stripe = "stripe" in ways if gateway.is_open else None
+            selling.set_payment_ways(group, actor(), cod="cod" in ways, pickup="pickup" in ways, stripe=stripe)
     except BadValue as bad:
         form.add_problem(BadValue("ways", "pickup_without_collect") if bad.field == "pickup_place" else bad)
         return _page("payment", form=form), 422
