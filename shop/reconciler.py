@@ -17,7 +17,7 @@ from shop.kernel.database import db, transaction
 from shop.payments import disputes, refunds, sessions
 from shop.payments.gateway import SESSION_LIVES, gateway
 from shop.payments.models import Payment, PaymentStatus, ProviderEvent, Refund, RefundStatus
-from shop.payments.provider import Event, GatewayDown, GatewayRefused, SessionReport, SessionState
+from shop.payments.provider import Event, GatewayDown, GatewayRefused, RefundReport, SessionReport, SessionState
 
 log = logging.getLogger("shop.payments")
 
@@ -26,6 +26,7 @@ SLACK = timedelta(minutes=5)  # between two clocks
 ASK_AGAIN_AFTER = timedelta(minutes=4)
 LATE_MONEY_WITHIN = timedelta(hours=48)  # of a payment's end: so long we ask whether somebody paid after all
 LATE_ASK_AFTER = timedelta(hours=6)
+KEYS_ARE_REMEMBERED = timedelta(hours=20)  # by Stripe, for a day
 SENT_LONG_AGO = timedelta(minutes=10)
 
 
@@ -183,9 +184,11 @@ def send_refund(refund_id: int) -> None:
         db.session.rollback()
         return
     asked = {"key": refund.key, "intent_id": refund.payment.intent_id, "amount_satang": refund.amount_satang}
+    may_be_forgotten = refund.requested_at <= now() - KEYS_ARE_REMEMBERED
     db.session.rollback()
     try:
-        report = gateway.create_refund(**asked)
+        report = _refund_known_as(asked["key"], asked["intent_id"]) if may_be_forgotten else None
+        report = report or gateway.create_refund(**asked)
     except GatewayRefused as refusal:
         with transaction():
             refunds.record_refusal(db.session.get_one(Refund, refund_id), asked["key"], str(refusal))
@@ -199,15 +202,17 @@ def ask_about_refund(refund_id: int) -> None:
     refund = db.session.get_one(Refund, refund_id)
     key, provider_id, intent_id = refund.key, refund.provider_id, refund.payment.intent_id
     db.session.rollback()
-    if provider_id:
-        found = gateway.refund(provider_id)
-    else:
-        found = next((report for report in gateway.refunds_of(intent_id) if report.key == key), None)
+    found = gateway.refund(provider_id) if provider_id else _refund_known_as(key, intent_id)
     if found is None:
         send_refund(refund_id)
         return
     with transaction():
         refunds.record_report(db.session.get_one(Refund, refund_id), found)
+
+
+def _refund_known_as(key: str, intent_id: str) -> RefundReport | None:
+    """A refund that Stripe made for a question whose answer is lost, and whose key it may have forgotten."""
+    return next((report for report in gateway.refunds_of(intent_id) if report.key == key), None)
 
 
 # Everything that stays open

@@ -19,9 +19,11 @@ from tests.bench import load
 from tests.bench.market import make_market, memory_of
 from tests.databases import postgresql_cluster
 from tests.servers import LiveServer
+from tests.stripe_double.client import StripeDouble
 
 WORKERS = 2
 CLIENTS = 8
+PAID = 160  # purchases that are paid beforehand
 
 
 WORDS = ("น้ำพริก", "กล้วย", "ข้าว", "ปลา", "ขนม", "นำ้พริก", "เค้ก", "ไข่เค็ม")
@@ -65,18 +67,47 @@ def measure(kind: str, database_url: str, folder: Path, products: int, seconds: 
     )
     print(ROW.format("", "requests/s", "p50 ms", "p99 ms", "of limit", "failed"))
     limit = _served(BareServer(market, WORKERS), {"bare Flask page": (load.look, ["/"])}, seconds, None)
-    server = LiveServer(market, WORKERS, jobs=False)
-    _served(server, scenarios(database_url), seconds, limit)
+    what = scenarios(database_url)
+    with StripeDouble(spec=None) as stripe:
+        given = {"STRIPE_SECRET_KEY": stripe.api_key, "STRIPE_WEBHOOK_SECRET": stripe.webhook_secret}
+        given["STRIPE_API_BASE"] = stripe.url
+        server = LiveServer(market, WORKERS, jobs=False, **given)
+        stripe.webhooks_to(f"{server.url}/webhooks/stripe")
+        stripe.webhooks("hold")
+        _served(server, what, seconds, limit, lambda: _paid(server, stripe, what["whole purchase"][1], limit))
 
 
-def _served(server: LiveServer, what: dict[str, tuple[Callable, list[str]]], seconds: float, limit: float | None) -> float:
+def _paid(server: LiveServer, stripe: StripeDouble, variants: list[str], limit: float) -> None:
+    """Purchases that are paid beforehand, and hearing of each that it was paid: the events are signed and brought by hand."""
+    made = load.once(load.go_to_pay, variants[:PAID], server.port, CLIENTS)
+    _say("way to payment", made, limit)
+    for session in stripe.api().v1.checkout.sessions.list({"limit": 100}).auto_paging_iter():
+        stripe.pay(session.id, "promptpay")
+    heard = [event["id"] for event in stripe.held() if event["type"] == "checkout.session.completed"]
+    events = [(body.decode(), signature) for body, signature in map(stripe.signed, heard)]
+    _say("webhook", load.once(load.hear, events, server.port, CLIENTS), limit)
+    _say("webhook again", load.once(load.hear, events, server.port, CLIENTS), limit)
+
+
+def _say(name: str, figures: load.Figures, limit: float | None) -> None:
+    share = f"1/{limit / figures.per_second:.0f}" if limit and figures.per_second else ""
+    times = (f"{figures.quantile(0.5):.1f}", f"{figures.quantile(0.99):.1f}")
+    print(ROW.format(name, f"{figures.per_second:.1f}", *times, share, figures.failed), flush=True)
+
+
+def _served(
+    server: LiveServer,
+    what: dict[str, tuple[Callable, list[str]]],
+    seconds: float,
+    limit: float | None,
+    then: Callable[[], None] = lambda: None,
+) -> float:
     server.start()
     try:
         for name, (act, things) in what.items():
             figures = load.run(act, things, server.port, CLIENTS, seconds)
-            share = f"1/{limit / figures.per_second:.0f}" if limit and figures.per_second else ""
-            times = (f"{figures.quantile(0.5):.1f}", f"{figures.quantile(0.99):.1f}")
-            print(ROW.format(name, f"{figures.per_second:.1f}", *times, share, figures.failed), flush=True)
+            _say(name, figures, limit)
+        then()
         sizes = ", ".join(f"{rss} ({own})" for rss, own in memory_of(server))
         print(f"memory of each process, RSS in MiB (PSS: what is shared divided among them): {sizes}")
         return figures.per_second

@@ -81,6 +81,49 @@ def buy(browser: Browser, variants: list[str], turn: int) -> bool:
     return status == 303 and browser.ask("GET", where.removeprefix(browser.origin))[0] == 200
 
 
+def go_to_pay(browser: Browser, variants: list[str], turn: int) -> bool:
+    """The same, paid beforehand: as far as the payment page's address, which the payment provider has made by then."""
+    browser.cookies.clear()
+    if not fill(browser, variants, turn):
+        return False
+    _, page, _ = browser.ask("GET", "/checkout")
+    form = _fields(page) | BUYER | HOME | {"payment_method": "stripe"}
+    status, _, where = browser.ask("POST", "/checkout", form)
+    path, _, key = where.removeprefix(browser.origin).partition("?")
+    status, _, where = browser.ask("POST", f"{path}/pay?{key}", {"csrf_token": form["csrf_token"]})
+    return status == 303 and "/pay/" in where
+
+
+def hear(browser: Browser, events: list[tuple[str, str]], turn: int) -> bool:
+    """An event that the payment provider has signed."""
+    body, signature = events[turn]
+    headers = {"Stripe-Signature": signature, "Content-Type": "application/json"}
+    browser.connection.request("POST", "/webhooks/stripe", body.encode(), headers)
+    answer = browser.connection.getresponse()
+    answer.read()
+    return answer.status == 200
+
+
+def once(act: Callable, what: list, port: int, clients: int) -> Figures:
+    """Each of these once, by so many clients."""
+    took: list[float] = []
+    failures: list[int] = []
+
+    def client(number: int) -> None:
+        browser = Browser(port)
+        for turn in range(number, len(what), clients):
+            begun = time.perf_counter()
+            (took if act(browser, what, turn) else failures).append(time.perf_counter() - begun)
+
+    threads = [Thread(target=client, args=(number,)) for number in range(clients)]
+    begun = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return Figures(took, time.perf_counter() - begun, len(failures))
+
+
 def run(act: Callable, what: list[str], port: int, clients: int, seconds: float) -> Figures:
     """So many clients do `act` over and over for so many seconds; each begins elsewhere in `what`."""
     each = clients // PROCESSES

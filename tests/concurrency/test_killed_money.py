@@ -50,8 +50,8 @@ def look(market: Market) -> tuple[PaymentStatus, set[OrderStatus]]:
         return db.session.scalars(db.select(Payment.status)).one(), set(db.session.scalars(db.select(Order.status)))
 
 
-def sessions_made() -> int:
-    return len(gateway._stripe.v1.checkout.sessions.list({"limit": 10}).data)
+def sessions_made(stripe: StripeDouble) -> int:
+    return len(stripe.api().v1.checkout.sessions.list({"limit": 10}).data)
 
 
 class Shopper(Buyer):
@@ -92,7 +92,7 @@ def test_on_the_way_to_the_payment_page(market: Market, stripe: StripeDouble, gi
     answer = client.post(way_to_pay(purchase), data={"csrf_token": buyer.form["csrf_token"]})
 
     assert "/pay/" in answer.location
-    assert sessions_made() == 1
+    assert sessions_made(stripe) == 1
     stripe.pay(answer.location.rstrip("/").rsplit("/", 1)[-1])
     bring_all(PageClient(market.app, market.app.response_class), stripe)
     assert look(market) == (PaymentStatus.PAID, {OrderStatus.PLACED})

@@ -312,10 +312,10 @@ class Money(RuleBasedStateMachine):
         self.stripe.advance(int(by.total_seconds()))
 
     def sessions(self) -> list:
-        return list(gateway._stripe.v1.checkout.sessions.list({"limit": 100}).auto_paging_iter())
+        return list(self.stripe.api().v1.checkout.sessions.list({"limit": 100}).auto_paging_iter())
 
     def at_stripe(self) -> int:
-        balance = gateway._stripe.v1.balance.retrieve()
+        balance = self.stripe.api().v1.balance.retrieve()
         return sum(part.amount for part in [*balance.available, *balance.pending])
 
 

@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import stripe
+
 ROOT = Path(__file__).resolve().parents[2]
 SPEC = ROOT / ".venv" / "stripe-spec.json"
 PATIENCE_SECONDS = 60
@@ -76,6 +78,10 @@ class StripeDouble:
     def __exit__(self, *_: object) -> None:
         if self.process.poll() is None:
             self.stop()
+
+    def api(self) -> stripe.StripeClient:
+        """Stripe's own library, speaking to the double."""
+        return stripe.StripeClient(self.api_key, base_addresses={"api": self.url})
 
     def get(self, path: str) -> object:
         return self._talk("GET", path, {})

@@ -14,7 +14,6 @@ from shop.kernel.outbox import OutboxMessage
 from shop.orders.models import Order
 from shop.orders.states import OrderAction, OrderStatus
 from shop.payments import ledger
-from shop.payments.gateway import gateway
 from shop.payments.models import (
     Dispute,
     DisputeStatus,
@@ -186,7 +185,7 @@ def test_a_refund_made_on_stripes_own_pages_is_seen(app, client, stripe, paid):
     with app.app_context():
         payment = db.session.scalars(db.select(Payment)).one()
         intent = payment.intent_id
-    gateway._stripe.v1.refunds.create({"payment_intent": intent, "amount": 1234})
+    stripe.api().v1.refunds.create({"payment_intent": intent, "amount": 1234})
     bring_all(client, stripe)
     bring_all(client, stripe)
 
@@ -204,7 +203,7 @@ def test_a_refund_made_on_stripes_own_pages_is_seen(app, client, stripe, paid):
 def test_a_dispute_takes_the_money_and_gives_it_back_or_not(app, client, stripe, paid, is_won, status):
     with app.app_context():
         intent = db.session.scalars(db.select(Payment.intent_id)).one()
-    charge = gateway._stripe.v1.payment_intents.retrieve(intent).latest_charge
+    charge = stripe.api().v1.payment_intents.retrieve(intent).latest_charge
     dispute = stripe.dispute(charge)
     bring_all(client, stripe)
     look(app)

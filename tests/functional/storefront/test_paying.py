@@ -16,7 +16,6 @@ from shop.orders import checks as order_checks
 from shop.orders.models import Order, Purchase
 from shop.orders.states import OrderStatus
 from shop.payments import checks as payment_checks
-from shop.payments.gateway import gateway
 from shop.payments.models import Payment, PaymentStatus
 from shop.web.storefront.views.purchases import payment_state
 from tests.client import PageClient
@@ -146,7 +145,7 @@ def test_a_webhook_may_arrive_before_the_market_knows_its_own_session(app, clien
 
 def sessions_at(stripe: StripeDouble) -> str:
     """The one session that Stripe has, whoever knows it."""
-    found = list(gateway._stripe.v1.checkout.sessions.list({"limit": 3}).data)
+    found = list(stripe.api().v1.checkout.sessions.list({"limit": 3}).data)
     assert len(found) == 1
     return found[0].id
 
