@@ -1,4 +1,5 @@
-// Copies the few third-party files that a page loads into static/vendor/: two weights of the Thai face, and htmx.
+// Copies the few third-party files that a page loads into static/vendor/: two weights of the Thai face, and htmx;
+// and two weights of the face that papers (PDF) are set in, so that they need no font of the machine.
 
 import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -17,8 +18,14 @@ for (const script of ["thai", "latin"]) {
   }
 }
 
+const paper = "@expo-google-fonts/sarabun";
+files[`${paper}/LICENSE_FONT`] = "fonts/paper/LICENSE";
+for (const weight of ["400Regular", "700Bold"]) {
+  files[`${paper}/${weight}/Sarabun_${weight}.ttf`] = `fonts/paper/Sarabun_${weight}.ttf`;
+}
+
 rmSync(vendor, { recursive: true, force: true });
-mkdirSync(join(vendor, "fonts"), { recursive: true });
+mkdirSync(join(vendor, "fonts", "paper"), { recursive: true });
 for (const [from, to] of Object.entries(files)) {
   cpSync(join(modules, from), join(vendor, to));
 }
