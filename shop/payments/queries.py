@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import selectinload
 
 from shop.kernel.clock import BANGKOK, today
 from shop.kernel.database import db
 from shop.orders.models import Order
-from shop.payments.models import LedgerAccount, LedgerEntry, LedgerTransaction
+from shop.payments.models import LedgerAccount, LedgerEntry, LedgerTransaction, Payment
 
 PAGE = 50
 INCOME = (LedgerAccount.GROUP_DIRECT_INCOME,)
@@ -83,3 +84,9 @@ def _thai_month():
     if db.session.get_bind().dialect.name == "sqlite":
         return func.strftime("%Y-%m", LedgerTransaction.at, "+7 hours")
     return func.to_char(func.timezone("Asia/Bangkok", LedgerTransaction.at), "YYYY-MM")
+
+
+def payments_of_purchase(purchase_id: int) -> list[Payment]:
+    """All of them, paid or not, with their refunds: what covers several orders first, then each order's own, in an order that stays."""
+    asked = select(Payment).where(Payment.purchase_id == purchase_id).options(selectinload(Payment.refunds))
+    return list(db.session.scalars(asked.order_by(Payment.order_id.is_not(None), Payment.order_id)))

@@ -13,9 +13,21 @@ from shop.web.storefront.views import (
     payments,
     products,
     purchases,
+    receipts,
 )
 
 __all__ = [
-    "basket", "blueprint", "catalogue", "checkout", "fairs", "groups", "home", "orders", "pages", "payments", "products",
+    "basket",
+    "blueprint",
+    "catalogue",
+    "checkout",
+    "fairs",
+    "groups",
+    "home",
+    "orders",
+    "pages",
+    "payments",
+    "products",
     "purchases",
-]  # fmt: skip
+    "receipts",
+]
