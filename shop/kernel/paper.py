@@ -1,4 +1,4 @@
-"""Papers: PDF drawn by typst from a template of ours and data; what somebody wrote is data and never becomes a part of the template.
+"""Papers: PDF drawn by typst from a template of ours and data; what somebody wrote never becomes a part of the template.
 
 The face comes with the front-end files, so no font of the machine is needed or looked at.
 """

@@ -107,7 +107,7 @@ def _sheet(receipt: Receipt, purchase: Purchase, sellers: dict[int, Group], voic
         "totals": [_sum(_("รับเงินทั้งสิ้น (บาท)"), received, is_strong=True)],
         "words": baht_words(received, voice.locale),
         "refunds_heading": _("เงินที่คืนหลังจากนั้น"),
-        "refunds_columns": [_("วันที่"), _("เพราะอะไร"), _("จำนวนเงิน")],
+        "refunds_columns": [_("วันที่"), _("เหตุที่คืน"), _("จำนวนเงิน")],
         "refunds": [_refund(refund, receipt.orders, voice) for refund in payment.refunds],
         "refunds_totals": [_sum(_("คืนทั้งหมด"), -back), _sum(_("เหลือหลังคืนเงิน (บาท)"), received - back, is_strong=True)],
         "notes": _notes(receipt, _),
@@ -116,7 +116,7 @@ def _sheet(receipt: Receipt, purchase: Purchase, sellers: dict[int, Group], voic
 
 def _part(order: Order, group_name: str, _: Gettext) -> dict:
     lines = [_line(line, _) for line in order.lines]
-    lines.append(_row(order.shipping_name or _("ค่าส่ง"), order.shipping_satang, note=_("ค่าส่ง") if order.shipping_name else ""))
+    lines.append(_row(_("ค่าส่ง"), order.shipping_satang, note=order.shipping_name))
     if order.called_off_satang:
         lines.append(_row(_("หักชิ้นที่ยกเลิกก่อนจ่ายเงิน"), -order.called_off_satang))
     return {
@@ -149,7 +149,7 @@ def _refund(refund: Refund, orders: list[Order], voice: Voice) -> list[str]:
     """When it arrived, or since when it is on its way."""
     _ = voice.gettext
     causes = {
-        RefundCause.CANCELLED: _("ยกเลิกคำสั่งซื้อ"),
+        RefundCause.CANCELLED: _("ยกเลิกทั้งคำสั่งซื้อ"),
         RefundCause.CALLED_OFF: _("ยกเลิกบางชิ้น"),
         RefundCause.RETURNED: _("คืนสินค้า"),
         RefundCause.RETURNED_TO_SENDER: _("พัสดุตีกลับ"),

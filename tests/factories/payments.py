@@ -57,6 +57,4 @@ def walk(order: Order, status: OrderStatus) -> None:
 
 
 def _awaiting(group: Group, products: tuple[Product, ...] | list[Product], **columns: object) -> Order:
-    return given_an_order(
-        group, *products, status=OrderStatus.AWAITING_PAYMENT, payment_method=PaymentMethod.STRIPE, **columns
-    )
+    return given_an_order(group, *products, status=OrderStatus.AWAITING_PAYMENT, payment_method=PaymentMethod.STRIPE, **columns)

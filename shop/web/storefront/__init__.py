@@ -17,17 +17,6 @@ from shop.web.storefront.views import (
 )
 
 __all__ = [
-    "basket",
-    "blueprint",
-    "catalogue",
-    "checkout",
-    "fairs",
-    "groups",
-    "home",
-    "orders",
-    "pages",
-    "payments",
-    "products",
-    "purchases",
-    "receipts",
-]
+    "basket", "blueprint", "catalogue", "checkout", "fairs", "groups", "home", "orders", "pages", "payments", "products",
+    "purchases", "receipts",
+]  # fmt: skip

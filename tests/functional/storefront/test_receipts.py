@@ -58,7 +58,7 @@ def test_what_the_market_collected_is_one_receipt_in_thai(app, client):
     assert "รวมของกลุ่มนี้ 290.00" in said
     assert "รับเงินทั้งสิ้น (บาท) 395.00" in said
     assert "(สามร้อยเก้าสิบห้าบาทถ้วน)" in said
-    assert "ยกเลิกคำสั่งซื้อ" in said
+    assert "ยกเลิกทั้งคำสั่งซื้อ" in said
     assert "-290.00" in said
     assert "เหลือหลังคืนเงิน (บาท) 105.00" in said
     assert facts_of(answer.data)["Title"] == f"ใบเสร็จรับเงิน {code}"
@@ -161,4 +161,3 @@ def test_what_a_buyer_called_herself_is_only_text(app, client):
         code, key = purchase.code, purchase.link_key
 
     assert '#panic("x") *เน้น* $x$' in words_of(client.get(f"/purchases/{code}/receipt.pdf?key={key}"))
-

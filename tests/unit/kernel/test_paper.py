@@ -3,8 +3,8 @@
 import subprocess
 from pathlib import Path
 
-import pythainlp
 import pytest
+import pythainlp
 
 from shop.kernel import paper
 from tests.papers import facts_of, text_of
@@ -52,6 +52,8 @@ def test_it_says_its_title_and_language_and_carries_its_fonts():
     assert all("Sarabun" in font and font.split()[-5] == "yes" for font in fonts), fonts
 
 
-@pytest.mark.parametrize("written", ['#panic("x")', "*ตัวหนา* _เอียง_", "$ x^2 $", '#include "/etc/passwd"', "@ref <a>", "\\u{41}", "= หัว"])
+@pytest.mark.parametrize(
+    "written", ['#panic("x")', "*ตัวหนา* _เอียง_", "$ x^2 $", '#include "/etc/passwd"', "@ref <a>", "\\u{41}", "= หัว"]
+)
 def test_what_somebody_wrote_is_never_typeset_as_code(written):
     assert " ".join(written.split()) in " ".join(text_of(a_paper(facts=[["", written]])).split())
