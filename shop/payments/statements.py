@@ -7,7 +7,7 @@ market never held, stands beside it.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 
 from shop.groups.models import Group
 from shop.kernel.database import db
@@ -100,9 +100,6 @@ def _rows(group_id: int, first: datetime, after: datetime):
         .where(LedgerEntry.group_id == group_id, LedgerEntry.account.in_(accounts))
         .where(LedgerTransaction.at >= first, LedgerTransaction.at < after)
         .group_by(LedgerTransaction.id, LedgerTransaction.at, LedgerTransaction.kind, Order.code)
-        .having(
-            or_(_sum_of(Account.GROUP_PAYABLE) != 0, _sum_of(Account.MARKET_FEE) != 0, _sum_of(Account.GROUP_DIRECT_INCOME) != 0)
-        )
         .order_by(LedgerTransaction.at, LedgerTransaction.id)
     )
     return db.session.execute(asked)

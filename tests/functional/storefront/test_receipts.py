@@ -29,7 +29,7 @@ def words_of(answer) -> str:
 
 
 def given_two_groups_paid(app) -> tuple[str, str]:
-    """Chilli paste at 65 and cloth at 250 baht, each sent for 40, paid by PromptPay; the cloth was called off since. Code, key."""
+    """Chilli paste at 65 and cloth at 250 baht, each sent for 40, paid by PromptPay; then no cloth. Code, key."""
     with app.app_context(), transaction():
         food = given_a_group(name="กลุ่มแม่บ้านคลองหนึ่ง", name_en="Khlong Nueng Housewives")
         cloth = given_a_group(name="กลุ่มทอผ้าบึงยี่โถ")

@@ -6,7 +6,6 @@ import pytest
 import time_machine
 
 from shop.groups.models import Group
-from shop.kernel.clock import now
 from shop.kernel.database import transaction
 from shop.orders.models import Order
 from shop.orders.states import OrderAction, OrderStatus
@@ -26,9 +25,9 @@ S = OrderStatus
 
 
 @pytest.fixture(autouse=True)
-def _in_march():
-    with time_machine.travel("2026-03-10T03:00:00Z", tick=False) as clock:
-        yield clock
+def clock():
+    with time_machine.travel("2026-03-10T03:00:00Z", tick=False) as travelling:
+        yield travelling
 
 
 @pytest.fixture
@@ -43,7 +42,7 @@ def given_back(order: Order, satang: int) -> Refund:
 
 def pay_out(group: Group, satang: int) -> None:
     ledger.post(
-        f"payout:{now().timestamp()}",
+        f"payout:{satang}",
         ledger.PAYOUT,
         [Entry(LedgerAccount.GROUP_PAYABLE, satang, group.id), Entry(LedgerAccount.BANK, -satang)],
     )
@@ -73,11 +72,11 @@ def test_the_markets_fee_is_no_income(session, group):
     assert line.satang == 10500 - 262 == queries.earned_this_month(group.id).satang
 
 
-def test_what_is_given_back_later_lessens_the_month_it_is_given_back_in(session, group, _in_march):
+def test_what_is_given_back_later_lessens_the_month_it_is_given_back_in(session, group, clock):
     with transaction():
         order = given_a_collected_order(group, given_a_product(group), status=S.DELIVERED, fee_basis_points=1000)
         cash = given_an_order(group, given_a_product(group), status=S.DELIVERED)
-    _in_march.move_to("2026-04-03T03:00:00Z")
+    clock.move_to("2026-04-03T03:00:00Z")
     with transaction():
         given_back(order, 4000)
         refunds.settle_by_hand(given_back(cash, 500), "คืนเงินสดที่บ้าน", group_actor(group.id))
@@ -143,7 +142,7 @@ def test_the_next_payout_is_due_after_receipt_or_delivery(session, group, status
     assert queries.next_payout(group.id).satang == owed(group)
 
 
-def test_the_next_payout_holds_what_is_due_by_then_and_no_more_than_is_owed(session, group, _in_march):
+def test_the_next_payout_holds_what_is_due_by_then_and_no_more_than_is_owed(session, group, clock):
     assert queries.next_payout(group.id) is None
     with transaction():
         given_a_collected_order(group, given_a_product(group), status=S.RECEIVED)
@@ -151,7 +150,7 @@ def test_the_next_payout_holds_what_is_due_by_then_and_no_more_than_is_owed(sess
         given_an_order(group, given_a_product(group), status=S.RECEIVED)
     assert queries.next_payout(group.id) == queries.NextPayout(date(2026, 3, 17), 10500)
 
-    _in_march.move_to("2026-03-30T03:00:00Z")
+    clock.move_to("2026-03-30T03:00:00Z")
     assert queries.next_payout(group.id) == queries.NextPayout(date(2026, 3, 30), 21000)
     with transaction():
         pay_out(group, 20000)
@@ -196,15 +195,15 @@ def test_a_group_that_earned_nothing_has_no_channels(session, group):
     assert income_by_channel(group.id) == []
 
 
-def test_a_statement_ends_with_what_the_ledger_owes(session, group, _in_march):
+def test_a_statement_ends_with_what_the_ledger_owes(session, group, clock):
     with transaction():
         first = given_a_collected_order(group, given_a_product(group), status=S.DELIVERED, fee_basis_points=300)
         given_an_order(group, given_a_product(group), status=S.DELIVERED)
-    _in_march.move_to("2026-03-31T16:59:59Z")  # a second before midnight in Thailand
+    clock.move_to("2026-03-31T16:59:59Z")  # a second before midnight in Thailand
     with transaction():
         given_a_collected_order(group, given_a_product(group), status=S.DELIVERED)
     in_march = owed(group)
-    _in_march.move_to("2026-04-01T00:00:00Z")
+    clock.move_to("2026-04-01T00:00:00Z")
     with transaction():
         given_back(first, 4000)
         pay_out(group, 5000)
