@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from shop.groups import queries as groups
 from shop.groups.models import Group
 from shop.kernel import paper
-from shop.kernel.clock import now
 from shop.kernel.money import baht_words, format_amount
-from shop.kernel.thai import format_date, format_datetime
+from shop.kernel.thai import format_date
 from shop.orders.models import Order, OrderLine, PaymentMethod, Purchase
+from shop.papers.voice import Voice
 from shop.payments import queries as payments
 from shop.payments.models import Payment, PaymentStatus, Refund, RefundCause, RefundStatus
 
@@ -38,18 +38,6 @@ class Receipt:
         return sum(refund.amount_satang for refund in self.payment.refunds)
 
 
-@dataclass(frozen=True)
-class Voice:
-    """In whose language a paper speaks, and in whose name."""
-
-    locale: str
-    gettext: Gettext
-    market: str
-
-    def name_of(self, group: Group) -> str:
-        return (self.locale == "en" and group.name_en) or group.name
-
-
 def receipts_of(purchase: Purchase) -> list[Receipt]:
     """Only of what was paid; what is not paid yet has none. Empty where nothing was."""
     found = payments.payments_of_purchase(purchase.id)
@@ -70,14 +58,13 @@ def draw_receipts(purchase: Purchase, receipts: list[Receipt], voice: Voice) -> 
     """A PDF with a page for each receipt."""
     _ = voice.gettext
     sellers = groups.groups_by_id([order.group_id for order in purchase.orders])
-    what, printed = _("ใบเสร็จรับเงิน (ไม่ใช่ใบกำกับภาษี)"), _("พิมพ์เมื่อ %(when)s", when=format_datetime(now(), voice.locale))
     return paper.draw(
         "receipt",
         {
             "title": _("ใบเสร็จรับเงิน %(number)s", number=purchase.code),
             "locale": voice.locale,
             "market": voice.market,
-            "foot": f"{what} · {printed}",
+            "foot": voice.foot(_("ใบเสร็จรับเงิน (ไม่ใช่ใบกำกับภาษี)")),
             "sheets": [_sheet(receipt, purchase, sellers, voice) for receipt in receipts],
         },
     )

@@ -5,7 +5,7 @@ from flask_babel import gettext
 
 from shop.orders.models import Order, Purchase
 from shop.papers import receipts
-from shop.papers.receipts import Voice
+from shop.papers.voice import Voice
 from shop.web.gate import public
 from shop.web.language import locale
 from shop.web.storefront.desk import blueprint
