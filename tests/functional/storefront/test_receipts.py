@@ -11,7 +11,7 @@ from shop.payments.models import RefundCause
 from tests.factories.catalogue import given_a_product
 from tests.factories.groups import given_a_group
 from tests.factories.orders import given_a_purchase, given_an_order, group_actor, take
-from tests.factories.payments import given_a_collected_order, given_a_collected_purchase
+from tests.factories.payments import given_a_collected_order, given_a_paid_purchase
 from tests.factories.people import given_an_account
 from tests.papers import facts_of, text_of
 
@@ -33,9 +33,9 @@ def given_two_groups_paid(app) -> tuple[str, str]:
     with app.app_context(), transaction():
         food = given_a_group(name="กลุ่มแม่บ้านคลองหนึ่ง", name_en="Khlong Nueng Housewives")
         cloth = given_a_group(name="กลุ่มทอผ้าบึงยี่โถ")
-        purchase = given_a_collected_purchase(
-            (food, given_a_product(food, title="น้ำพริกปั่นกำลังดี", price_satang=6500)),
-            (cloth, given_a_product(cloth, title="ผ้าขาวม้าทอมือ", price_satang=25000)),
+        purchase = given_a_paid_purchase(
+            given_a_product(food, title="น้ำพริกปั่นกำลังดี", price_satang=6500),
+            given_a_product(cloth, title="ผ้าขาวม้าทอมือ", price_satang=25000),
         )
         take(purchase.orders[1], OrderAction.CANCEL)
         return purchase.code, purchase.link_key

@@ -14,7 +14,7 @@ from shop.payments.models import RefundCause
 from shop.payments.provider import RefundReport, RefundState
 from tests.factories.catalogue import given_a_product
 from tests.factories.groups import given_a_group
-from tests.factories.payments import given_a_collected_purchase, walk
+from tests.factories.payments import given_a_paid_purchase, walk
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "money.md"
 
@@ -40,8 +40,8 @@ def test_the_life_of_one_baht_is_as_it_is_told(session):
     seen = []
     with transaction():
         one, two = given_a_group(), given_a_group()
-        parts = (one, given_a_product(one, price_satang=6500)), (two, given_a_product(two, price_satang=25000))
-        a, b = given_a_collected_purchase(*parts, fee_satang=652, fee_basis_points=300).orders
+        goods = given_a_product(one, price_satang=6500), given_a_product(two, price_satang=25000)
+        a, b = given_a_paid_purchase(*goods, fee_satang=652, fee_basis_points=300).orders
         seen.append(balances(a, b))
         for order in (a, b):
             walk(order, OrderStatus.DELIVERED)

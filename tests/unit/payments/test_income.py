@@ -18,7 +18,7 @@ from tests.factories.catalogue import given_a_product
 from tests.factories.fairs import given_a_fair
 from tests.factories.groups import given_a_group
 from tests.factories.orders import given_an_order, group_actor, take
-from tests.factories.payments import given_a_collected_order, given_a_collected_purchase
+from tests.factories.payments import given_a_collected_order, given_a_paid_purchase
 
 MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
 S = OrderStatus
@@ -225,7 +225,7 @@ def test_a_statement_ends_with_what_the_ledger_owes(session, group, clock):
 def test_a_statement_is_of_one_group(session, group):
     with transaction():
         other = given_a_group()
-        purchase = given_a_collected_purchase((group, given_a_product(group)), (other, given_a_product(other)))
+        purchase = given_a_paid_purchase(given_a_product(group), given_a_product(other))
         for order in purchase.orders:
             for action in (OrderAction.ACCEPT, OrderAction.PACK, OrderAction.SHIP, OrderAction.DELIVER):
                 take(order, action)
