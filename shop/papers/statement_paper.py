@@ -7,6 +7,8 @@ from shop.papers.statement_words import words_for_kind
 from shop.papers.voice import Voice
 from shop.payments.statements import Movement, Statement
 
+MOST_ROWS = 500  # on paper, of each kind: beyond it a list is read by programs
+
 
 def draw_statement(statement: Statement, voice: Voice) -> bytes:
     """A PDF: what was owed, what moved by kind and one by one, what is owed; cash apart."""
@@ -26,18 +28,27 @@ def draw_statement(statement: Statement, voice: Voice) -> bytes:
             "sums": _sums(statement, voice),
             "heading": _("ทีละรายการ"),
             "columns": [_("วันที่"), _("รายละเอียด"), _("ยอด (บาท)"), _("ค่าธรรมเนียม"), _("ตลาดค้างจ่าย")],
-            "rows": [_row(movement, voice) for movement in statement.movements],
+            "rows": [_row(movement, voice) for movement in statement.movements[:MOST_ROWS]],
             "cash_heading": _("เงินสดที่กลุ่มรับเอง"),
             "cash_columns": [_("วันที่"), _("รายละเอียด"), _("ยอด (บาท)")],
-            "cash_rows": [_cash_row(movement, voice) for movement in statement.cash],
+            "cash_rows": [_cash_row(movement, voice) for movement in statement.cash[:MOST_ROWS]],
             "cash_sum": _sum(_("รวมเงินสด"), statement.cash_satang, is_strong=True),
             "nothing": _("ไม่มีรายการในเดือนนี้"),
             "notes": [
+                *_left_out(statement, voice),
                 _("ยอดทุกตัวมาจากบัญชีของตลาด เงินสดไม่ผ่านตลาด จึงไม่อยู่ในยอดที่ตลาดค้างจ่าย"),
                 _("เอกสารนี้เป็นสรุปรายการ ไม่ใช่ใบกำกับภาษี"),
             ],
         },
     )
+
+
+def _left_out(statement: Statement, voice: Voice) -> list[str]:
+    _ = voice.gettext
+    count = max(len(statement.movements), len(statement.cash))
+    if count <= MOST_ROWS:
+        return []
+    return [_("พิมพ์ %(most)s รายการแรก ทุกรายการอยู่ในไฟล์ตาราง ยอดรวมนับครบทุกรายการ", most=MOST_ROWS)]
 
 
 def _sums(statement: Statement, voice: Voice) -> list[dict]:

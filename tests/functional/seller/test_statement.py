@@ -12,6 +12,7 @@ from shop.groups.models import Group
 from shop.kernel.access import Role
 from shop.kernel.database import db, transaction
 from shop.orders.states import OrderStatus
+from shop.papers import statement_paper
 from shop.payments import ledger, refunds
 from shop.payments.ledger import Entry
 from shop.payments.models import LedgerAccount, RefundCause
@@ -148,6 +149,15 @@ def test_the_workbook_and_the_paper_say_the_same(client, money):
     said = words_of(client.get("/sell/income/statement.pdf?month=2026-03"))
     for label, amount in sheets_of(client.get("/sell/income/statement.xlsx?month=2026-03"))["สรุป"][1:-1]:
         assert f"{label} {amount:,.2f}" in said
+
+
+def test_a_long_month_is_summed_whole_and_printed_in_part(client, money, monkeypatch):
+    monkeypatch.setattr(statement_paper, "MOST_ROWS", 1)
+    said = words_of(client.get("/sell/income/statement.pdf"))
+    assert "พิมพ์ 1 รายการแรก" in said
+    assert "ตลาดค้างจ่ายสิ้นเดือน (บาท) 13.05" in said
+    assert said.count("2569 10:00 น.") == 2  # its one line, and when it was printed
+    assert len(sheets_of(client.get("/sell/income/statement.xlsx"))["ผ่านตลาด"]) == 3
 
 
 def test_a_volunteer_and_a_stranger_see_no_income(app, client, money):
