@@ -11,6 +11,7 @@ import typst
 
 from shop.kernel.clock import now
 
+FACE = "Sarabun"
 _ROOT = Path(__file__).resolve().parents[2]
 _TEMPLATES = _ROOT / "templates" / "papers"
 _FACES = _ROOT / "static" / "vendor" / "fonts" / "paper"
@@ -34,4 +35,8 @@ def draw(template: str, data: dict) -> bytes:
 
 @cache
 def _faces() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_FACES)])
+    """Raises RuntimeError where they were not installed: typst would leave the words out and say nothing."""
+    found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_FACES)])
+    if FACE not in found.families():
+        raise RuntimeError(f"no {FACE} in {_FACES}: make frontend installs it")
+    return found

@@ -146,7 +146,7 @@ def _refund(refund: Refund, orders: list[Order], voice: Voice) -> list[str]:
     }
     states = {RefundStatus.SUCCEEDED: _("คืนแล้ว"), RefundStatus.SETTLED: _("คืนแล้ว"), RefundStatus.OWED: _("รอกลุ่มคืนเงินสด")}
     code = next((order.code for order in orders if order.id == refund.order_id), "")
-    what = [causes[refund.cause], code, states.get(refund.status, _("กำลังคืน"))]
+    what = [causes.get(refund.cause, _("คืนเงิน")), code, states.get(refund.status, _("กำลังคืน"))]
     when = format_date(refund.settled_at or refund.requested_at, voice.locale)
     return [when, " · ".join(filter(None, what)), format_amount(-refund.amount_satang)]
 
@@ -172,5 +172,5 @@ def _notes(receipt: Receipt, _: Gettext) -> list[str]:
     if receipt.is_collected:
         notes.insert(0, _("ตลาดรับเงินนี้แทนกลุ่มผู้ขายแต่ละกลุ่ม และจ่ายให้กลุ่มหลังผู้ซื้อได้รับของ"))
     else:
-        notes.insert(0, _("กลุ่มผู้ขายรับเงินสดนี้จากผู้ซื้อเอง ตลาดออกใบเสร็จให้ตามที่บันทึกไว้"))
+        notes.insert(0, _("กลุ่มผู้ขายรับเงินนี้จากผู้ซื้อเอง ตลาดออกใบเสร็จให้ตามที่บันทึกไว้"))
     return notes

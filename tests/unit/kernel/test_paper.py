@@ -58,3 +58,13 @@ CODE = ['#panic("x")', "*ตัวหนา* _เอียง_", "$ x^2 $", '#in
 @pytest.mark.parametrize("written", CODE)
 def test_what_somebody_wrote_is_never_typeset_as_code(written):
     assert " ".join(written.split()) in " ".join(text_of(a_paper(facts=[["", written]])).split())
+
+
+def test_without_its_face_nothing_is_drawn(monkeypatch, tmp_path):
+    monkeypatch.setattr(paper, "_FACES", tmp_path)
+    paper._faces.cache_clear()
+    try:
+        with pytest.raises(RuntimeError, match="make frontend"):
+            a_paper()
+    finally:
+        paper._faces.cache_clear()
