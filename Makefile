@@ -92,7 +92,7 @@ frontend: static/vendor/.installed ## fonts and scripts, installed from npm and 
 	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale en
 
 # npm is the machine's own, or comes from PyPI into the environment. What is installed is what package-lock.json names.
-static/vendor/.installed: package.json package-lock.json $(wildcard .npmrc) $(wildcard static/build.mjs) .venv/.uv
+static/vendor/.installed: package.json package-lock.json $(wildcard .npmrc) $(wildcard static/*.mjs) .venv/.uv
 	@if ! command -v npm >/dev/null; then $(call install,requirements-node.txt); fi
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-audit --no-fund --loglevel=error
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build

@@ -1,8 +1,11 @@
-// Copies the few third-party files that a page loads into static/vendor/: two weights of the Thai face, and htmx.
+// Copies the few third-party files that a page loads into static/vendor/: two weights of the Thai face, and htmx;
+// and two weights of the face that papers (PDF) are set in, so that they need no font of the machine.
 
-import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+
+import { level } from "./level.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const modules = join(here, "..", "node_modules");
@@ -17,9 +20,17 @@ for (const script of ["thai", "latin"]) {
   }
 }
 
+const paper = "@expo-google-fonts/sarabun";
+files[`${paper}/LICENSE_FONT`] = "fonts/paper/LICENSE";
+const faces = ["400Regular", "700Bold"];
+
 rmSync(vendor, { recursive: true, force: true });
-mkdirSync(join(vendor, "fonts"), { recursive: true });
+mkdirSync(join(vendor, "fonts", "paper"), { recursive: true });
 for (const [from, to] of Object.entries(files)) {
   cpSync(join(modules, from), join(vendor, to));
 }
-console.log(`static/vendor: ${Object.keys(files).length} files`);
+for (const weight of faces) {
+  const face = readFileSync(join(modules, paper, weight, `Sarabun_${weight}.ttf`));
+  writeFileSync(join(vendor, "fonts", "paper", `Sarabun_${weight}.ttf`), level(face));
+}
+console.log(`static/vendor: ${Object.keys(files).length + faces.length} files`);

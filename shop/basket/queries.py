@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from shop.basket.models import Basket, BasketItem
 from shop.catalogue.models import Product, ProductRevision, Variant
 from shop.catalogue.returnable import is_returnable
+from shop.fairs.models import Fair
 from shop.groups.models import Group
 from shop.kernel.codes import digest
 from shop.kernel.database import db
@@ -98,6 +99,12 @@ def lines_in(basket_id: int) -> list[BasketLine]:
 
 def count_pieces(basket_id: int) -> int:
     return db.session.scalar(select(func.coalesce(func.sum(BasketItem.quantity), 0)).where(BasketItem.basket_id == basket_id))
+
+
+def fair_of(basket_id: int, variant_id: int) -> str:
+    """The slug of the fair on whose page a variant in the basket was found, empty for none."""
+    asked = select(Fair.slug).join(BasketItem, BasketItem.fair_id == Fair.id)
+    return db.session.scalar(asked.where(BasketItem.basket_id == basket_id, BasketItem.variant_id == variant_id)) or ""
 
 
 def wanted_of(basket_id: int, variant_id: int) -> int:

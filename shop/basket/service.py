@@ -11,6 +11,7 @@ from shop.basket import queries
 from shop.basket.models import Basket, BasketItem
 from shop.catalogue.models import Product, Variant
 from shop.catalogue.stock import OutOfStock
+from shop.fairs.queries import fair_that_showed
 from shop.kernel.clock import now
 from shop.kernel.codes import digest, new_key
 from shop.kernel.database import db
@@ -63,8 +64,8 @@ class Filled(NamedTuple):
     wanted: int
 
 
-def add(basket: Basket, variant_id: int, quantity: int) -> Filled:
-    """Put pieces in, never more than are left.
+def add(basket: Basket, variant_id: int, quantity: int, fair_slug: str = "") -> Filled:
+    """Put pieces in, never more than are left. `fair_slug`: where they were found; only of a fair that showed them is it kept.
 
     Raises BadValue (quantity), NotOnSale, OutOfStock where nothing is left, BasketFull.
     """
@@ -75,7 +76,8 @@ def add(basket: Basket, variant_id: int, quantity: int) -> Filled:
     there = dict(tuple(row) for row in db.session.execute(asked))
     if len(there.keys() - {variant_id}) >= MOST_LINES:
         raise BasketFull
-    pieces = _put(basket, variant, quantity, then=BasketItem.quantity + quantity)
+    fair = fair_that_showed(variant.product_id, fair_slug) if fair_slug else None
+    pieces = _put(basket, variant, quantity, then=BasketItem.quantity + quantity, fair_id=fair.id if fair else None)
     return Filled(pieces, there.get(variant_id, 0) + quantity)
 
 
@@ -113,7 +115,8 @@ def merge_guest_basket(key: str, account_id: int) -> None:
     for item in list(items):
         larger = case((BasketItem.quantity > item.quantity, BasketItem.quantity), else_=item.quantity)
         values = {"variant_id": item.variant_id, "quantity": item.quantity, "seen_price_satang": item.seen_price_satang}
-        db.session.execute(_upsert(mine.id, values, {"quantity": larger}))
+        values["fair_id"] = item.fair_id
+        db.session.execute(_upsert(mine.id, values, {"quantity": larger, "fair_id": _first_found(item.fair_id)}))
     db.session.execute(delete(Basket).where(Basket.id == guest.id))
     _touch(mine)
 
@@ -134,16 +137,22 @@ def _variant_on_sale(variant_id: int) -> Variant:
     return variant
 
 
-def _put(basket: Basket, variant: Variant, quantity: int, then: ColumnElement[int]) -> int:
+def _put(basket: Basket, variant: Variant, quantity: int, then: ColumnElement[int], fair_id: int | None = None) -> int:
     """`quantity` where the variant is new to the basket, else `then`."""
     if variant.available <= 0:
         raise OutOfStock(variant.id, 0)
     most = min(variant.available, MOST_PIECES)
     values = {"variant_id": variant.id, "quantity": min(quantity, most), "seen_price_satang": variant.price_satang}
     changes = {"quantity": case((then > most, most), else_=then), "seen_price_satang": variant.price_satang}
+    values["fair_id"], changes["fair_id"] = fair_id, _first_found(fair_id)
     now_in = db.session.scalar(_upsert(basket.id, values, changes).returning(BasketItem.quantity))
     _touch(basket)
     return now_in
+
+
+def _first_found(fair_id: int | None) -> ColumnElement[int | None]:
+    """A fair that is known stays: what was found there first was found there."""
+    return func.coalesce(BasketItem.fair_id, fair_id) if fair_id else BasketItem.fair_id
 
 
 def _upsert(basket_id: int, values: dict, changes: dict) -> Insert:

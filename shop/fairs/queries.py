@@ -56,6 +56,11 @@ def confirmed_fairs_of(product_ids: list[int]) -> dict[int, list[Fair]]:
     return seen
 
 
+def fair_that_showed(product_id: int, slug: str) -> Fair | None:
+    """The fair of that address, where an official confirmed that this product was shown there."""
+    return next((fair for fair in confirmed_fairs_of([product_id]).get(product_id, []) if fair.slug == slug), None)
+
+
 def fair_by_slug(slug: str) -> Fair | None:
     return db.session.scalar(select(Fair).where(Fair.slug == slug))
 

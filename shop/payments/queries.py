@@ -1,22 +1,29 @@
-"""What a group earned, read from the ledger: never from the orders."""
+"""What a group earned and is owed, read from the ledger: never from the orders."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import selectinload
 
 from shop.kernel.clock import BANGKOK, today
 from shop.kernel.database import db
 from shop.orders.models import Order
-from shop.payments.models import LedgerAccount, LedgerEntry, LedgerTransaction
+from shop.payments import ledger
+from shop.payments.ledger import CASH_INCOME, CASH_RETURNED, EARNED, REFUND
+from shop.payments.models import LedgerAccount as Account
+from shop.payments.models import LedgerEntry, LedgerTransaction, Payment
 
 PAGE = 50
-INCOME = (LedgerAccount.GROUP_DIRECT_INCOME,)
+EARNING = (CASH_INCOME, EARNED)  # an order's goods arrived, and were paid for
+INCOME = (*EARNING, CASH_RETURNED, REFUND)  # what makes and lessens income; payouts and adjustments are none
+DUE_AFTER_RECEIPT = timedelta(days=7)
+DUE_AFTER_DELIVERY = timedelta(days=14)
 
 
 @dataclass(frozen=True)
 class MonthOfIncome:
-    """`month`: its first day in Thailand."""
+    """`month`: its first day in Thailand. `satang`: what was earned less what was given back of earlier earnings in it."""
 
     month: date
     satang: int
@@ -25,18 +32,50 @@ class MonthOfIncome:
 
 @dataclass(frozen=True)
 class Income:
-    """One order's income."""
+    """What one order brought: goods and delivery as they were paid, less what was given back and the market's fee.
 
-    transaction_id: int
+    Within one month only what that month moved: an order that was paid back later has a negative line then.
+    """
+
+    last_id: int  # of its transactions
     at: datetime
     satang: int
+    fee_satang: int
+    is_earned: bool  # its goods arrived in the time asked for
     order: Order
+
+    @property
+    def goods_satang(self) -> int:
+        return self.order.items_satang - self.order.called_off_satang if self.is_earned else 0
+
+    @property
+    def shipping_satang(self) -> int:
+        return self.order.shipping_satang if self.is_earned else 0
+
+    @property
+    def given_back_satang(self) -> int:
+        return self.goods_satang + self.shipping_satang - self.fee_satang - self.satang
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a group's money that the market collected stands now."""
+
+    waiting_satang: int  # paid, the goods have not arrived
+    owed_satang: int  # earned, and owed by the market
+
+
+@dataclass(frozen=True)
+class NextPayout:
+    """The soonest day on which something is due, and how much is due by then. A payout itself is made in shop/payouts."""
+
+    on: date
+    satang: int
 
 
 def earned_in_month(group_id: int, month: date) -> MonthOfIncome:
     """What the group earned in the Thai month that `month` falls in."""
-    asked = _entries(select(func.coalesce(-func.sum(LedgerEntry.amount_satang), 0), func.count(LedgerEntry.id)), group_id, month)
-    satang, count = db.session.execute(asked).one()
+    satang, count = db.session.execute(_income(select(_total(), _count_of_orders()), group_id, month)).one()
     return MonthOfIncome(month.replace(day=1), int(satang), count)
 
 
@@ -45,37 +84,126 @@ def earned_this_month(group_id: int) -> MonthOfIncome:
 
 
 def earned_by_month(group_id: int) -> list[MonthOfIncome]:
-    """Every month in which the group earned something, the newest first."""
+    """Every month in which the group's income moved, the newest first."""
     month = _thai_month()
-    asked = _entries(select(month, -func.sum(LedgerEntry.amount_satang), func.count(LedgerEntry.id)), group_id)
-    rows = db.session.execute(asked.group_by(month).order_by(month.desc()))
-    return [MonthOfIncome(date.fromisoformat(f"{text}-01"), int(satang), count) for text, satang, count in rows]
+    asked = _income(select(month, _total(), _count_of_orders()), group_id).group_by(month).order_by(month.desc())
+    return [
+        MonthOfIncome(date.fromisoformat(f"{text}-01"), int(satang), count) for text, satang, count in db.session.execute(asked)
+    ]
 
 
 def income_of_orders(
     group_id: int, month: date | None = None, before_id: int | None = None, limit: int | None = PAGE
 ) -> list[Income]:
-    """Income by order, the newest first, with each order; `before_id` goes on after the last one shown, limit None is all."""
-    asked = _entries(select(LedgerTransaction.id, LedgerTransaction.at, -LedgerEntry.amount_satang, Order), group_id, month)
-    asked = asked.join(Order, Order.id == LedgerTransaction.order_id).order_by(LedgerTransaction.id.desc())
+    """Income by order, the last moved first; `before_id` goes on after the last one shown, limit None is all."""
+    fee = func.coalesce(func.sum(case((LedgerEntry.account == Account.MARKET_FEE, -LedgerEntry.amount_satang), else_=0)), 0)
+    last = func.max(LedgerTransaction.id)
+    times = func.count(case((LedgerTransaction.kind.in_(EARNING), 1)))
+    columns = (LedgerTransaction.order_id, last, func.max(LedgerTransaction.at), _total(), fee, times)
+    asked = _income(select(*columns), group_id, month, _IS_INCOME_OR_FEE).group_by(LedgerTransaction.order_id)
     if before_id is not None:
-        asked = asked.where(LedgerTransaction.id < before_id)
-    return [Income(*row) for row in db.session.execute(asked.limit(limit) if limit else asked)]
+        asked = asked.having(last < before_id)
+    rows = db.session.execute(asked.order_by(last.desc()).limit(limit)).all()
+    orders = {order.id: order for order in db.session.scalars(select(Order).where(Order.id.in_([row[0] for row in rows])))}
+    return [
+        Income(last_id, at, int(satang), int(fee_satang), bool(times), orders[order_id])
+        for order_id, last_id, at, satang, fee_satang, times in rows
+    ]
 
 
-def _entries(asked: Select, group_id: int, month: date | None = None) -> Select:
+def count_orders_of_income(group_id: int, month: date) -> int:
+    """How many lines income_of_orders has in that month: those given back in it too."""
+    return db.session.scalar(_income(select(func.count(func.distinct(LedgerTransaction.order_id))), group_id, month))
+
+
+def income_of_each_order(group_id: int, order_ids: Select) -> dict[int, int]:
+    """Order id to satang, over all time, of these orders."""
+    asked = _income(select(LedgerTransaction.order_id, _total()), group_id).where(LedgerTransaction.order_id.in_(order_ids))
+    return {order_id: int(satang) for order_id, satang in db.session.execute(asked.group_by(LedgerTransaction.order_id))}
+
+
+def income_in_all(group_id: int) -> tuple[int, int]:
+    """(satang, orders) over all time."""
+    satang, count = db.session.execute(_income(select(_total(), _count_of_orders()), group_id)).one()
+    return int(satang), count
+
+
+def standing(group_id: int) -> Standing:
+    return Standing(
+        waiting_satang=-ledger.balance(Account.BUYER_FUNDS, group_id=group_id),
+        owed_satang=-ledger.balance(Account.GROUP_PAYABLE, group_id=group_id),
+    )
+
+
+def next_payout(group_id: int) -> NextPayout | None:
+    """When something of what the market owes the group is due: 7 days after receipt, or 14 after delivery.
+
+    None where nothing is owed. What two officials put right counts with the first day that is due.
+    """
+    owed = standing(group_id).owed_satang
+    unpaid = -func.sum(LedgerEntry.amount_satang)
+    by_order = (
+        select(LedgerTransaction.order_id, unpaid.label("satang"))
+        .join(LedgerEntry, LedgerEntry.transaction_id == LedgerTransaction.id)
+        .where(LedgerEntry.account == Account.GROUP_PAYABLE, LedgerEntry.group_id == group_id)
+        .where(LedgerTransaction.order_id.is_not(None))
+        .group_by(LedgerTransaction.order_id)
+        .having(unpaid > 0)
+        .subquery()
+    )
+    rows = db.session.execute(select(Order, by_order.c.satang).join(by_order, by_order.c.order_id == Order.id)).all()
+    if owed <= 0 or not rows:
+        return None
+    due = [(due_on(order), int(satang)) for order, satang in rows]
+    soonest = max(min(day for day, _satang in due), today())
+    return NextPayout(soonest, min(owed, sum(satang for day, satang in due if day <= soonest)))
+
+
+def due_on(order: Order) -> date:
+    """The Thai day on which what an order earned is due to its group."""
+    days = []
+    if order.received_at:
+        days.append(order.received_at + DUE_AFTER_RECEIPT)
+    if order.delivered_at:
+        days.append(order.delivered_at + DUE_AFTER_DELIVERY)
+    if not days:  # it came back to its sender, who keeps the delivery
+        days.append(order.ended_at + DUE_AFTER_RECEIPT)
+    return min(days).astimezone(BANGKOK).date()
+
+
+def payments_of_purchase(purchase_id: int) -> list[Payment]:
+    """Paid or not, with their refunds: what covers several orders first, then each order's own; their places never change."""
+    asked = select(Payment).where(Payment.purchase_id == purchase_id).options(selectinload(Payment.refunds))
+    return list(db.session.scalars(asked.order_by(Payment.order_id.is_not(None), Payment.order_id)))
+
+
+def bounds(month: date) -> tuple[datetime, datetime]:
+    """The moments at which a Thai month begins and the next one does."""
+    first = datetime(month.year, month.month, 1, tzinfo=BANGKOK)
+    after = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
+    return first.astimezone(UTC), after.astimezone(UTC)
+
+
+_IS_OF_INCOME = LedgerTransaction.kind.in_(INCOME)
+_IS_INCOME = and_(LedgerEntry.account.in_((Account.GROUP_DIRECT_INCOME, Account.GROUP_PAYABLE)), _IS_OF_INCOME)
+_IS_INCOME_OR_FEE = or_(_IS_INCOME, and_(LedgerEntry.account == Account.MARKET_FEE, _IS_OF_INCOME))
+
+
+def _income(asked: Select, group_id: int, month: date | None = None, which: ColumnElement[bool] = _IS_INCOME) -> Select:
     asked = asked.select_from(LedgerEntry).join(LedgerTransaction, LedgerTransaction.id == LedgerEntry.transaction_id)
-    asked = asked.where(LedgerEntry.group_id == group_id, LedgerEntry.account.in_(INCOME))
+    asked = asked.where(LedgerEntry.group_id == group_id, which)
     if month:
-        first, after = _bounds(month)
+        first, after = bounds(month)
         asked = asked.where(LedgerTransaction.at >= first, LedgerTransaction.at < after)
     return asked
 
 
-def _bounds(month: date) -> tuple[datetime, datetime]:
-    first = datetime(month.year, month.month, 1, tzinfo=BANGKOK)
-    after = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
-    return first.astimezone(UTC), after.astimezone(UTC)
+def _total() -> ColumnElement[int]:
+    return func.coalesce(-func.sum(case((_IS_INCOME, LedgerEntry.amount_satang), else_=0)), 0)
+
+
+def _count_of_orders() -> ColumnElement[int]:
+    return func.count(case((and_(_IS_INCOME, LedgerTransaction.kind.in_(EARNING)), 1)))
 
 
 def _thai_month():

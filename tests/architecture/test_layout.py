@@ -19,7 +19,7 @@ TOP_LEVEL = {
     *(".editorconfig", ".gitattributes", ".gitignore", ".pre-commit-config.yaml"),
 }
 DESKS = {"storefront", "seller", "office", "account", "machines"}
-SHARED_TEMPLATES = {"_layout", "_components", "errors", "notices"}
+SHARED_TEMPLATES = {"_layout", "_components", "errors", "notices", "papers"}
 NOT_ROOMS = {"web", "cli", "jobs", "demo", "kernel", "translations"}
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc"}
 

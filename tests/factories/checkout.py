@@ -33,8 +33,12 @@ def group_of(variant_id: int) -> Group:
     return db.session.get_one(Group, db.session.get_one(Variant, variant_id).product.group_id)
 
 
-def add(client: PageClient, variant_id: int, quantity: int | str = 1, prefix: str = "", **more: object) -> TestResponse:
-    return client.post(f"{prefix}/basket/items", data={"variant_id": variant_id, "quantity": quantity}, **more)
+def add(
+    client: PageClient, variant_id: int, quantity: int | str = 1, prefix: str = "", fair: str = "", **more: object
+) -> TestResponse:
+    """`fair`: the slug of the fair on whose page it was found."""
+    wanted = {"variant_id": variant_id, "quantity": quantity} | ({"fair": fair} if fair else {})
+    return client.post(f"{prefix}/basket/items", data=wanted, **more)
 
 
 def fields(html: str, form_id: str = "checkout") -> dict[str, str]:

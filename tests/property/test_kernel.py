@@ -6,6 +6,7 @@ from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
+from pythainlp.util import bahttext
 
 from shop.catalogue.prohibited import flags
 from shop.kernel.identifiers import (
@@ -18,7 +19,7 @@ from shop.kernel.identifiers import (
     s10,
 )
 from shop.kernel.identifiers.parcels import s10_check_digit
-from shop.kernel.money import BadAmount, allocate, format_baht, parse_baht
+from shop.kernel.money import BadAmount, allocate, baht_words, format_baht, parse_baht
 from shop.kernel.thai import BadDate, format_date, normalise, parse_date, slugify, tidy, words
 from shop.kernel.thai.words import cut
 
@@ -41,6 +42,11 @@ def test_parts_sum_to_the_whole_and_none_is_off_by_a_satang(total, weights):
 @given(MONEY)
 def test_an_amount_shown_is_read_back(satang):
     assert parse_baht(format_baht(satang)) == satang
+
+
+@given(st.integers(0, 10**13))
+def test_whole_baht_are_said_as_everybody_says_them(baht):
+    assert baht_words(baht * 100) == bahttext(baht)
 
 
 @given(ANY)

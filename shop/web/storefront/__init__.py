@@ -13,9 +13,10 @@ from shop.web.storefront.views import (
     payments,
     products,
     purchases,
+    receipts,
 )
 
 __all__ = [
     "basket", "blueprint", "catalogue", "checkout", "fairs", "groups", "home", "orders", "pages", "payments", "products",
-    "purchases",
+    "purchases", "receipts",
 ]  # fmt: skip

@@ -147,5 +147,7 @@ DOORS: dict[str, Door] = {
     "seller.packing_slips": Door(GROUP, slips_of_orders),
     "seller.income": Door(MEMBERS),
     "seller.export_income": Door(MEMBERS),
+    "seller.statement_pdf": Door(MEMBERS),
+    "seller.statement_xlsx": Door(MEMBERS),
     **seller_products.DOORS,
 }

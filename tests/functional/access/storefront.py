@@ -7,6 +7,7 @@ from tests.factories.catalogue import given_a_product, given_a_variant
 from tests.factories.collected import given_a_collected_purchase
 from tests.factories.fairs import given_a_fair
 from tests.factories.orders import given_an_order
+from tests.factories.payments import given_a_collected_order
 from tests.functional.access.doors import ANYBODYS, EVERYONE, SIGNED_IN, Door, Side
 
 
@@ -26,6 +27,10 @@ def a_purchase(side: Side, visitor: Account) -> dict:
 def an_unpaid_purchase(side: Side, visitor: Account) -> dict:
     """Nobody has gone to the payment page, and there is no provider to go to."""
     return {"code": given_a_collected_purchase(given_a_product(side.group), account=visitor).purchase.code}
+
+
+def a_paid_purchase(side: Side, visitor: Account) -> dict:
+    return {"code": given_a_collected_order(side.group, given_a_product(side.group), account=visitor).purchase.code}
 
 
 def a_line(side: Side, visitor: Account) -> dict:
@@ -67,6 +72,7 @@ DOORS = {
     "storefront.places_of_postcode": Door(EVERYONE),
     "storefront.product": Door(EVERYONE, a_product, whose=ANYBODYS),
     "storefront.put_back_into_basket": Door(EVERYONE, an_unpaid_purchase, finds=SIGNED_IN),
+    "storefront.receipt": Door(EVERYONE, a_paid_purchase, finds=SIGNED_IN),
     "storefront.show_basket": Door(EVERYONE),
     "storefront.show_order": Door(EVERYONE, an_order, finds=SIGNED_IN),
     "storefront.show_purchase": Door(EVERYONE, a_purchase, finds=SIGNED_IN),

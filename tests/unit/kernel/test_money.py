@@ -2,7 +2,7 @@
 
 import pytest
 
-from shop.kernel.money import BadAmount, allocate, format_baht, parse_baht
+from shop.kernel.money import BadAmount, allocate, baht_words, format_amount, format_baht, parse_baht
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,34 @@ def test_a_split_gives_the_rest_to_the_largest_remainders_and_then_the_earlier()
 def test_a_split_by_nothing_is_refused(total, weights):
     with pytest.raises(ValueError):
         allocate(total, weights)
+
+
+@pytest.mark.parametrize(
+    "satang, thai, english",
+    [
+        (0, "ศูนย์บาทถ้วน", "zero baht only"),
+        (25, "ยี่สิบห้าสตางค์", "twenty-five satang"),
+        (1, "หนึ่งสตางค์", "one satang"),
+        (100, "หนึ่งบาทถ้วน", "one baht only"),
+        (1_000, "สิบบาทถ้วน", "ten baht only"),
+        (1_100, "สิบเอ็ดบาทถ้วน", "eleven baht only"),
+        (2_100, "ยี่สิบเอ็ดบาทถ้วน", "twenty-one baht only"),
+        (10_100, "หนึ่งร้อยเอ็ดบาทถ้วน", "one hundred and one baht only"),
+        (124_050, "หนึ่งพันสองร้อยสี่สิบบาทห้าสิบสตางค์", "one thousand two hundred and forty baht and fifty satang"),
+        (100_000_100, "หนึ่งล้านเอ็ดบาทถ้วน", "one million and one baht only"),
+        (2_100_000_050, "ยี่สิบเอ็ดล้านบาทห้าสิบสตางค์", "twenty-one million baht and fifty satang"),
+        (100_000_000_000_000, "หนึ่งล้านล้านบาทถ้วน", "one thousand billion baht only"),
+    ],
+)
+def test_an_amount_in_words(satang, thai, english):
+    assert baht_words(satang) == thai
+    assert baht_words(satang, "en") == english
+
+
+def test_no_receipt_is_of_less_than_nothing():
+    with pytest.raises(ValueError):
+        baht_words(-1)
+
+
+def test_a_column_of_figures_always_has_its_satang():
+    assert [format_amount(satang) for satang in (0, 5, 124_000, -1_250)] == ["0.00", "0.05", "1,240.00", "-12.50"]

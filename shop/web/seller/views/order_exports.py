@@ -40,15 +40,20 @@ def export_orders() -> Response:
 def export_income() -> Response:
     """Every order that earned something, a line each."""
     found = payments.income_of_orders(actor().group_id or abort(404), limit=None)
-    header = [_("วันที่ได้เงิน"), _("คำสั่งซื้อ"), _("ผู้ซื้อ"), _("วิธีจ่าย"), _("ค่าสินค้า (บาท)"), _("ค่าส่ง (บาท)"), _("รายได้ (บาท)")]
+    header = [
+        *(_("วันที่ได้เงิน"), _("คำสั่งซื้อ"), _("ผู้ซื้อ"), _("วิธีจ่าย"), _("ค่าสินค้า (บาท)"), _("ค่าส่ง (บาท)")),
+        *(_("คืนผู้ซื้อ (บาท)"), _("ค่าธรรมเนียม (บาท)"), _("รายได้ (บาท)")),
+    ]
     rows = [
         [
             f"{income.at.astimezone(BANGKOK):%Y-%m-%d %H:%M}",
             income.order.code,
             income.order.recipient_name,
             PAYMENT_METHODS[income.order.payment_method],
-            baht_number(income.order.items_satang),
-            baht_number(income.order.shipping_satang),
+            baht_number(income.goods_satang),
+            baht_number(income.shipping_satang),
+            baht_number(income.given_back_satang),
+            baht_number(income.fee_satang),
             baht_number(income.satang),
         ]
         for income in found

@@ -28,7 +28,10 @@ def show_basket() -> str:
 @blueprint.post("/basket/items")
 @public
 def add_to_basket() -> Response | tuple[str, int]:
-    """A product's page sends `variant_id` and `quantity`, from a page that may have been kept without cookies."""
+    """A product's page sends `variant_id` and `quantity`, from a page that may have been kept without cookies.
+
+    `fair` says at which fair's page it was found; one that is not known, or never showed it, counts for nothing.
+    """
     try:
         check_post()
     except OldForm:
@@ -37,7 +40,7 @@ def add_to_basket() -> Response | tuple[str, int]:
         variant_id = whole_number(request.form.get("variant_id", ""), "variant_id")
         quantity = whole_number(request.form.get("quantity", "1"), "quantity")
         with transaction():
-            filled = service.add(basket_to_fill(), variant_id, quantity)
+            filled = service.add(basket_to_fill(), variant_id, quantity, request.form.get("fair", ""))
     except BadValue as bad:
         return basket_page(words_for(bad)), 422
     except OutOfStock:
@@ -56,7 +59,7 @@ def change_quantity(variant_id: int) -> Response | tuple[str, int]:
         raise NotInBasket
     try:
         quantity = whole_number(request.form.get("quantity", ""), "quantity")
-        before = queries.wanted_of(basket.id, variant_id)
+        before, fair = queries.wanted_of(basket.id, variant_id), queries.fair_of(basket.id, variant_id)
         with transaction():
             filled = service.set_quantity(basket_to_fill(), variant_id, quantity)
     except BadValue as bad:
@@ -66,7 +69,8 @@ def change_quantity(variant_id: int) -> Response | tuple[str, int]:
     if quantity:
         tell_of(filled, _("แก้จำนวนแล้ว"))
     else:
-        flash(Markup(render_template("storefront/basket/_undo.html", variant_id=variant_id, quantity=before)))  # noqa: S704
+        undo = render_template("storefront/basket/_undo.html", variant_id=variant_id, quantity=before, fair=fair)
+        flash(Markup(undo))  # noqa: S704
     return redirect(url_for(".show_basket"), 303)
 
 
@@ -81,7 +85,7 @@ def basket_page(problem: str = "") -> str:
 
 def ask_again() -> tuple[str, int]:
     """The form is ours but older than the visitor's basket: one more touch adds it, with a token this time."""
-    asked = {name: request.form.get(name, "") for name in ("variant_id", "quantity")}
+    asked = {name: request.form.get(name, "") for name in ("variant_id", "quantity", "fair")}
     return render_template("storefront/basket/ask_again.html", asked=asked), 400
 
 

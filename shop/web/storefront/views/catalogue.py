@@ -34,7 +34,7 @@ def catalogue() -> str | tuple[str, int]:
         filters=filters,
         typed={name: value for name, value in typed.items() if value},
         sort=sort or (Sort.RELEVANCE if filters.q else Sort.NEWEST),
-        items=on_shelf(page.cards),
+        items=on_shelf(page.cards, filters.fair),
         total=total,
         facets=facet_options(filters),
         chips=chips(filters, typed),

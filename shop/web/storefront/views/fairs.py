@@ -42,7 +42,7 @@ def fair(slug: str) -> str:
         district=district.name(locale()) if district else "",
         is_coming=found.starts_on > today(),
         is_on=found.starts_on <= today() <= found.ends_on,
-        items=on_shelf(page.cards),
+        items=on_shelf(page.cards, found.slug),
         total=browse.count_products(shown),
         cards=group_cards(queries.groups_seen_at(found.id)),
         next_url=url_for(".fair", slug=slug, after=page.next) if page.next else "",

@@ -40,6 +40,7 @@ def product(product_id: int, slug: str = "") -> str | Response:
         abort(404)
     if slug != thai.slugify(found.title):
         return redirect(product_address(found.id, found.title, **request.args.to_dict()), 301)
+    fairs = confirmed_fairs_of([found.id]).get(found.id, [])
     variants = [variant for variant in found.variants if variant.retired_at is None]
     return render_template(
         "storefront/catalogue/product.html",
@@ -50,7 +51,8 @@ def product(product_id: int, slug: str = "") -> str | Response:
         chosen=_chosen(variants),
         deliveries=deliveries_of(found, variants),
         collect=any(option.kind is ShippingKind.COLLECT for option in _options(found)),
-        fairs=confirmed_fairs_of([found.id]).get(found.id, []),
+        fairs=fairs,
+        found_at=next((fair.slug for fair in fairs if fair.slug == request.args.get("fair")), ""),
         place=place_of(found.group),
         district=district(found.group.district_code) if found.group.district_code else None,
         more=[card for card in on_shelf(_more_of(found)) if card.url != url_for(".product", product_id=found.id, slug=slug)][:4],

@@ -1,0 +1,1 @@
+"""What people keep on paper: receipts and statements, put into words and drawn."""
