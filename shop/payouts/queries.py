@@ -180,6 +180,20 @@ def adjustments(status: AdjustmentStatus | None = None, before_id: int | None = 
     )
 
 
+def adjustment_by_id(adjustment_id: int) -> Adjustment | None:
+    return db.session.get(Adjustment, adjustment_id)
+
+
+def group_by_id(group_id: int) -> Group | None:
+    return db.session.get(Group, group_id)
+
+
+def groups_in(statuses: Collection[GroupStatus]) -> list[tuple[int, str]]:
+    """Ids and names, to choose from."""
+    asked = select(Group.id, Group.name).where(Group.status.in_(statuses)).order_by(Group.name, Group.id)
+    return [(group_id, name) for group_id, name in db.session.execute(asked)]
+
+
 def bank_movements(limit: int = PAGE) -> list[BankMovement]:
     return list(db.session.scalars(select(BankMovement).order_by(BankMovement.id.desc()).limit(limit)))
 

@@ -71,7 +71,9 @@ def given_a_payment(purchase: Purchase) -> Payment:
     )
     total = db.session.scalar(asked)
     purchase.total_satang = max(purchase.total_satang, total)
-    payment = Payment(purchase_id=purchase.id, method=PaymentMethod.STRIPE, amount_satang=total, hold_until=sessions.first_hold(now()))
+    payment = Payment(
+        purchase_id=purchase.id, method=PaymentMethod.STRIPE, amount_satang=total, hold_until=sessions.first_hold(now())
+    )
     db.session.add(payment)
     db.session.flush()
     return payment

@@ -18,7 +18,7 @@ from tests.factories.people import given_an_official
 LONG_AGO = timedelta(days=30)
 
 
-def given_income_details(group: Group, changed_days_ago: float = 10, **columns: object) -> IncomeDetails:
+def given_income_details(group: Group, changed_days_ago: float = 400, **columns: object) -> IncomeDetails:
     """A bank account that has been known long enough to be used."""
     bank = {"bank_code": "004", "bank_account": "0123456789", "bank_account_name": "สมใจ ใจดี"}
     details = IncomeDetails(group_id=group.id, changed_at=now() - timedelta(days=changed_days_ago), **(bank | columns))
@@ -49,6 +49,7 @@ def an_official(role: Role = Role.COMMERCE_OFFICIAL) -> Actor:
 
 def given_a_batch(first: Actor, second: Actor, status: BatchStatus = BatchStatus.EXPORTED) -> PayoutBatch:
     """Of everything that is due, brought to its status by these two."""
+    status = BatchStatus(status)
     batch = service.start_batch(first)
     if status is BatchStatus.DRAFT:
         return batch
