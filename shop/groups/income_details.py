@@ -92,7 +92,8 @@ def set_income_details(
     fields = [name for name in changed if not name.endswith("_fingerprint")]
     if not fields:
         return []
-    is_news = group.status is not GroupStatus.DRAFT or (kept is not None and bool(kept.promptpay_id or kept.bank_account))
+    has_opened = group.status in (GroupStatus.APPROVED, GroupStatus.SUSPENDED)
+    is_news = has_opened or (kept is not None and bool(kept.promptpay_id or kept.bank_account))
     _write(group.id, kept, columns | {"changed_at": now(), "changed_by": actor.id})
     audit.record(actor, GroupChange.CHANGE_INCOME_DETAILS, "group", group.id, group_id=group.id, fields=fields)
     if is_news:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from shop.groups.income_details import USED_AFTER
@@ -85,10 +85,8 @@ def due_at(order: Order) -> datetime | None:
 
 def owed(group_ids: Collection[int] | None = None) -> list[Owed]:
     """Everything that is left of orders and not paid out, by group and order; of all groups, or of some."""
-    is_open = select(PayoutItem.id).where(PayoutItem.is_open, PayoutItem.group_id == left.c.group_id)
-    same = func.coalesce(PayoutItem.order_id, 0) == func.coalesce(left.c.order_id, 0)
     asked = (
-        select(left, Order.code, Order.received_at, Order.delivered_at, Order.ended_at, is_open.where(same).exists())
+        select(left, Order.code, Order.received_at, Order.delivered_at, Order.ended_at, _stands_in_open_batch())
         .outerjoin(Order, Order.id == left.c.order_id)
         .order_by(left.c.group_id, left.c.order_id)
     )
@@ -208,6 +206,13 @@ def _left(*where: ColumnElement[bool]):
 
 
 left = _left().subquery("what_is_left")
+
+
+def _stands_in_open_batch() -> ColumnElement[bool]:
+    """Asked in the same breath as what is left: a row that is marked paid in between would be seen twice, or not at all."""
+    is_open = select(PayoutItem.id).where(PayoutItem.is_open)
+    of_group = is_open.where(PayoutItem.order_id.is_(None), PayoutItem.group_id == left.c.group_id)
+    return or_(is_open.where(PayoutItem.order_id == left.c.order_id).exists(), and_(left.c.order_id.is_(None), of_group.exists()))
 
 
 def _due_at(received_at: datetime | None, delivered_at: datetime | None, ended_at: datetime | None) -> datetime | None:

@@ -52,7 +52,7 @@ BATCH_STATUSES = {  # words, tone, mark
     BatchStatus.CANCELLED: (_("ยกเลิก"), "calm", "cross"),
 }
 PAYOUT_STATUSES = {
-    PayoutStatus.WAITING: (_("รอผลจากธนาคาร"), "wait", "clock"),
+    PayoutStatus.WAITING: (_("รอจ่าย"), "wait", "clock"),
     PayoutStatus.PAID: (_("จ่ายแล้ว"), "good", "check-round"),
     PayoutStatus.FAILED: (_("จ่ายไม่สำเร็จ"), "bad", "alert"),
     PayoutStatus.RETURNED: (_("ธนาคารส่งคืน"), "bad", "undo"),
