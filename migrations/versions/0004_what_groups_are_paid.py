@@ -130,9 +130,12 @@ def upgrade() -> None:
         batch_op.create_index('uq_payout_items_open_group', ['group_id'], unique=True, sqlite_where=sa.text('is_open AND order_id IS NULL'), postgresql_where=sa.text('is_open AND order_id IS NULL'))
         batch_op.create_index('uq_payout_items_open_order', ['order_id'], unique=True, sqlite_where=sa.text('is_open'), postgresql_where=sa.text('is_open'))
 
+    op.create_index(op.f("ix_ledger_transactions_at"), "ledger_transactions", ["at"])
+
 
 def downgrade() -> None:
     refuse_to_forget_money()
+    op.drop_index(op.f("ix_ledger_transactions_at"), "ledger_transactions")
     with op.batch_alter_table('payout_items', schema=None) as batch_op:
         batch_op.drop_index('uq_payout_items_open_order', sqlite_where=sa.text('is_open'), postgresql_where=sa.text('is_open'))
         batch_op.drop_index('uq_payout_items_open_group', sqlite_where=sa.text('is_open AND order_id IS NULL'), postgresql_where=sa.text('is_open AND order_id IS NULL'))

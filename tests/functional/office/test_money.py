@@ -21,7 +21,7 @@ from tests.client import PageClient
 from tests.factories.catalogue import given_a_product
 from tests.factories.groups import given_a_group
 from tests.factories.orders import given_an_order
-from tests.factories.payments import given_a_paid_order, given_an_unpaid_order, pay
+from tests.factories.payments import given_a_paid_order, given_an_unpaid_purchase, pay
 from tests.factories.payouts import given_a_batch, given_a_due_order, given_a_payable_group, given_two_officials
 from tests.factories.people import given_an_official
 
@@ -232,7 +232,7 @@ def given_trouble(app) -> dict[Trouble, int]:
     long_ago = now() - timedelta(days=10)
     with app.app_context(), transaction():
         group = given_a_group("กลุ่มขนมไทย")
-        found = {Trouble.MISMATCH: pay(given_an_unpaid_order(group).purchase, received_satang=5000).id}
+        found = {Trouble.MISMATCH: pay(given_an_unpaid_purchase(group), received_satang=5000).id}
         failed = refunds.request_refund(given_a_paid_order(group), 2500, RefundCause.RETURNED, MARKET)
         found[Trouble.FAILED_REFUND] = fail(failed).id
         for trouble, number in ((Trouble.DISPUTE, "du_1"), (Trouble.LOST_DISPUTE, "du_2")):

@@ -10,7 +10,7 @@ from shop.kernel.database import transaction
 from shop.kernel.refusals import BadValue, LostRace
 from shop.orders.lists import names_of_groups
 from shop.payments import refunds
-from shop.payments.models import Payment, Refund, RefundStatus
+from shop.payments.models import Dispute, DisputeStatus, Payment, Refund, RefundCause, RefundStatus
 from shop.payouts import books, exceptions
 from shop.web.gate import actor, requires
 from shop.web.office import money_words
@@ -133,6 +133,9 @@ def _refund_or_404(refund_id: int) -> Refund:
     return exceptions.refund_by_id(refund_id) or abort(404)
 
 
-def _subject_or_404(subject: str, subject_id: int):
+def _subject_or_404(subject: str, subject_id: int) -> Refund | Dispute:
+    """Only what the books cannot settle by themselves: a refund made elsewhere, a dispute that was lost."""
     found = exceptions.refund_by_id(subject_id) if subject == "refund" else exceptions.dispute_by_id(subject_id)
-    return found or abort(404)
+    if isinstance(found, Refund) and found.cause is RefundCause.OUTSIDE:
+        return found
+    return found if isinstance(found, Dispute) and found.status is DisputeStatus.LOST else abort(404)

@@ -215,7 +215,7 @@ def _page(batch: PayoutBatch) -> str:
         batch=batch,
         payable=payable,
         held=[each for each in due if each.hold],
-        seen=_total(payable),
+        seen=sum(each.satang for each in payable),
         total=_total(batch.rows),
         waiting=sum(row.status is PayoutStatus.WAITING for row in batch.rows),
         by_way={way: [row for row in batch.rows if row.way is way] for way in Way},
@@ -253,8 +253,8 @@ def _evidence(form: EvidenceForm) -> dict[str, object]:
     return {"reference": form.reference.data or "", "paid_on": form.paid_on.value}
 
 
-def _total(things: list) -> int:
-    return sum(getattr(each, "amount_satang", 0) or getattr(each, "satang", 0) for each in things)
+def _total(rows: list[Payout]) -> int:
+    return sum(row.amount_satang for row in rows)
 
 
 def _why_not(refused: Refusal) -> str:
