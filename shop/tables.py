@@ -10,10 +10,11 @@ from shop.moderation import models as moderation
 from shop.notices import models as notices
 from shop.orders import models as orders
 from shop.payments import models as payments
+from shop.payouts import models as payouts
 from shop.people import models as people
 from shop.search import models as search
 
 __all__ = [
-    "audit", "basket", "catalogue", "fairs", "groups", "moderation", "notices", "orders", "outbox", "payments", "people",
-    "search",
+    "audit", "basket", "catalogue", "fairs", "groups", "moderation", "notices", "orders", "outbox", "payments", "payouts",
+    "people", "search",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Where a group's money goes: written by the owner alone, encrypted, shown back masked, locked after a password reset."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, update
 from sqlalchemy.exc import IntegrityError
@@ -11,6 +11,7 @@ from shop.groups import queries
 from shop.groups.actions import GroupChange
 from shop.groups.models import Group, IncomeDetails
 from shop.groups.rights import check_may
+from shop.groups.states import GroupStatus
 from shop.kernel.access import Actor, Permission
 from shop.kernel.clock import now
 from shop.kernel.database import db
@@ -21,6 +22,7 @@ from shop.kernel.thai import has_letter_or_digit, tidy
 from shop.notices.kinds import NoticeKind
 from shop.notices.service import tell_all
 
+USED_AFTER = timedelta(hours=48)  # of being changed: till then no money goes there, and the members have time to object
 KEEP = None  # for a part that stays as it is
 
 
@@ -78,7 +80,7 @@ def income_of(group_id: int, actor: Actor) -> MaskedIncome | None:
 def set_income_details(
     group: Group, actor: Actor, *, promptpay: PromptPay | None = KEEP, bank: BankAccount | None = KEEP
 ) -> list[str]:
-    """Change what is given, and say which fields changed. All members are told where there was something before.
+    """Change what is given, and say which fields changed. All members are told, unless they are only applying and had none.
 
     The desk has asked the owner's password again. Raises NotAllowed, BadValue (promptpay_id, bank_code, bank_account,
     bank_account_name; reason national_id_shown until the owner says that she knows), IncomeDetailsLocked, LostRace.
@@ -90,10 +92,11 @@ def set_income_details(
     fields = [name for name in changed if not name.endswith("_fingerprint")]
     if not fields:
         return []
-    had_some = kept is not None and bool(kept.promptpay_id or kept.bank_account)
+    has_opened = group.status in (GroupStatus.APPROVED, GroupStatus.SUSPENDED)
+    is_news = has_opened or (kept is not None and bool(kept.promptpay_id or kept.bank_account))
     _write(group.id, kept, columns | {"changed_at": now(), "changed_by": actor.id})
     audit.record(actor, GroupChange.CHANGE_INCOME_DETAILS, "group", group.id, group_id=group.id, fields=fields)
-    if had_some:
+    if is_news:
         tell_all(
             queries.recipients_of(group.id),
             NoticeKind.INCOME_DETAILS_CHANGED,

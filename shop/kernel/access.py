@@ -28,9 +28,12 @@ class Permission(StrEnum):
     GROUP_OVERSEE = "group:oversee"
     GROUP_STAFF_MANAGE = "group:staff_manage"
     INCOME_READ = "income:read"
+    MONEY_MANAGE = "money:manage"
+    MONEY_READ = "money:read"
     OFFICE_ENTER = "office:enter"
     ORDER_FULFIL = "order:fulfil"
     ORDER_OVERSEE = "order:oversee"
+    PAYOUT_APPROVE = "payout:approve"
     PEOPLE_MANAGE = "people:manage"
     PRODUCT_EDIT = "product:edit"
     PRODUCT_OVERSEE = "product:oversee"
@@ -42,16 +45,17 @@ class Permission(StrEnum):
 P = Permission
 _EVERYONE = frozenset({P.ACCOUNT_USE, P.GROUP_APPLY})
 _STAFF = frozenset({P.SELL_ENTER, P.EXHIBIT_CLAIM, P.GROUP_EDIT, P.INCOME_READ, P.ORDER_FULFIL, P.PRODUCT_EDIT})
-_OFFICE = frozenset({P.OFFICE_ENTER, P.GROUP_OVERSEE, P.PRODUCT_OVERSEE, P.ORDER_OVERSEE, P.RESET_CODE_PRINT})
+_OFFICE = frozenset({P.OFFICE_ENTER, P.GROUP_OVERSEE, P.PRODUCT_OVERSEE, P.ORDER_OVERSEE, P.RESET_CODE_PRINT, P.MONEY_READ})
+_MONEY = frozenset({P.MONEY_MANAGE, P.PAYOUT_APPROVE})  # two people do it, whatever their office
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.BUYER: _EVERYONE,
     Role.GROUP_STAFF: _STAFF,
     Role.GROUP_OWNER: _STAFF | {P.GROUP_HAND_OVER, P.GROUP_INCOME_DETAILS, P.GROUP_STAFF_MANAGE},
     Role.LABOUR_VOLUNTEER: frozenset({P.SELL_ENTER, P.EXHIBIT_CLAIM, P.ORDER_FULFIL, P.PRODUCT_EDIT}),
-    Role.COMMERCE_OFFICIAL: _OFFICE | {P.REVIEW_DECIDE, P.EXHIBIT_CONFIRM, P.AUDIT_READ},
+    Role.COMMERCE_OFFICIAL: _OFFICE | _MONEY | {P.REVIEW_DECIDE, P.EXHIBIT_CONFIRM, P.AUDIT_READ},
     Role.LABOUR_OFFICIAL: _OFFICE | {P.FAIR_MANAGE, P.EXHIBIT_CONFIRM},
-    Role.ADMINISTRATOR: _OFFICE | {P.PEOPLE_MANAGE, P.AUDIT_READ},
+    Role.ADMINISTRATOR: _OFFICE | _MONEY | {P.PEOPLE_MANAGE, P.AUDIT_READ},
     Role.MARKET: frozenset(Permission),
 }
 

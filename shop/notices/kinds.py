@@ -43,6 +43,10 @@ class NoticeKind(StrEnum):
     REFUND_REQUESTED = "refund_requested"
     REFUND_OWED = "refund_owed"
     REFUND_SENT = "refund_sent"
+    PAYOUT_PAID = "payout_paid"
+    PAYOUT_FAILED = "payout_failed"
+    ADJUSTMENT_ADDED = "adjustment_added"
+    ADJUSTMENT_TAKEN = "adjustment_taken"
     PASSWORD_RESET_LINK = "password_reset_link"
     PASSWORD_CHANGED = "password_changed"
     EMAIL_VERIFICATION = "email_verification"
@@ -110,6 +114,7 @@ def _by_link(title: str, action: str, params: str = "", **more: object) -> KindO
 
 
 K = NoticeKind
+TO_INCOME = {"path": "/sell/income", "action": "ดูรายได้ของกลุ่ม"}
 KINDS: dict[str, KindOfNotice] = {
     # Groups: told to their members. `advice` and `reason` are the official's words.
     K.GROUP_SUBMITTED: _of_group("ได้รับคำขอเปิดร้านของ %(group_name)s แล้ว"),
@@ -151,6 +156,11 @@ KINDS: dict[str, KindOfNotice] = {
     K.REFUND_REQUESTED: _of_order("กำลังคืนเงินของคำสั่งซื้อ %(code)s", "amount_satang"),
     K.REFUND_OWED: _of_order("กลุ่มจะคืนเงินของคำสั่งซื้อ %(code)s", "amount_satang"),
     K.REFUND_SENT: _of_order("คืนเงินของคำสั่งซื้อ %(code)s แล้ว", "amount_satang"),
+    # What the market owes a group: told to its owner and staff. `code` is what the bank shows with the transfer.
+    K.PAYOUT_PAID: _of_group("โอนเงินให้ %(group_name)s แล้ว", "code amount_satang", **TO_INCOME),
+    K.PAYOUT_FAILED: _of_group("โอนเงินให้ %(group_name)s ไม่สำเร็จ", "code amount_satang reason", **TO_INCOME),
+    K.ADJUSTMENT_ADDED: _of_group("ปรับยอดเงินเพิ่มให้ %(group_name)s", "amount_satang reason", **TO_INCOME),
+    K.ADJUSTMENT_TAKEN: _of_group("ปรับลดยอดเงินของ %(group_name)s", "amount_satang reason", **TO_INCOME),
     # Accounts: told to the person. `until` is a time.
     K.PASSWORD_RESET_LINK: _by_link("ตั้งรหัสผ่านใหม่", "ตั้งรหัสผ่านใหม่"),
     K.PASSWORD_CHANGED: _of_account("รหัสผ่านของคุณถูกเปลี่ยนแล้ว", path="/account", action="ไปที่บัญชีของฉัน"),

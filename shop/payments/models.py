@@ -169,7 +169,7 @@ class LedgerTransaction(db.Model):
     """One event that moved money. `key` is what makes it happen once."""
 
     __tablename__ = "ledger_transactions"
-    __table_args__ = (Index(None, "order_id"),)
+    __table_args__ = (Index(None, "order_id"), Index(None, "at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(80), unique=True)  # "order:<id>:cash", "refund:<id>:sent"

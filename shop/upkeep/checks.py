@@ -18,6 +18,7 @@ from shop.kernel.secrets import Encrypted, vault
 from shop.kernel.storage import storage
 from shop.orders import checks as orders
 from shop.payments import checks as payments
+from shop.payouts import checks as payouts
 from shop.search import service as search
 
 SAMPLE = 50  # rows of each encrypted column that are opened
@@ -147,6 +148,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "triggers": triggers_stand,
     **orders.CHECKS,
     **payments.CHECKS,
+    **payouts.CHECKS,
     "outbox": outbox_is_worked,
     "listing": listing_is_derived,
     "search": search_finds_what_is_published,

@@ -11,12 +11,14 @@ from shop.groups.actions import GroupChange
 from shop.groups.states import GroupAction
 from shop.moderation.actions import ReviewAction
 from shop.orders.states import OrderEvent
+from shop.web.office.money_words import MONEY_EVENTS, MONEY_SUBJECTS
 from shop.web.office.people_words import PEOPLE_EVENTS
 from shop.web.order_steps import ORDER_EVENTS
 
 ACTIONS = {
     **ORDER_EVENTS,
     **PEOPLE_EVENTS,
+    **MONEY_EVENTS,
     CheckoutAction.PLACE_ORDER: _("สั่งซื้อ"),
     CheckoutAction.PLACE_PURCHASE: _("สั่งซื้อทั้งตะกร้า"),
     FairAction.CHANGE: _("แก้ไขงาน"),
@@ -83,6 +85,7 @@ ACTIONS = {
     ReviewAction.WITHDRAW: _("ออกจากคิวโดยไม่ตัดสิน"),
 }
 SUBJECTS = {
+    **MONEY_SUBJECTS,
     "account": _("บัญชี"),
     "exhibit": _("สินค้าที่ร่วมงาน"),
     "fair": _("งาน"),
@@ -105,6 +108,7 @@ def subject_url(entry: AuditEntry) -> str:
         "account": ("office.show_person", "account_id"),
         "group": ("office.show_group", "group_id"),
         "order": ("office.show_order", "code"),
+        "payout_batch": ("office.show_batch", "code"),
         "product": ("office.show_product", "product_id"),
         "submission": ("office.review", "submission_id"),
     }

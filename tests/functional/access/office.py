@@ -1,16 +1,26 @@
 """The officials' desk's doors."""
 
 from shop.groups.states import GroupStatus
-from shop.kernel.access import Role
+from shop.kernel.access import MARKET, Role
+from shop.kernel.codes import new_key
 from shop.kernel.database import db
 from shop.kernel.storage import storage
 from shop.moderation.models import Phrase
+from shop.payments.models import RefundCause
+from shop.payments.provider import RefundReport, RefundState
+from shop.payments.refunds import payment_of, record_made_outside, record_report, request_refund
+from shop.payouts import queries as payouts
+from shop.payouts import service
+from shop.payouts.adjustments import propose_adjustment
+from shop.payouts.states import BatchStatus
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_photo, given_a_product
 from tests.factories.fairs import given_a_fair
 from tests.factories.groups import given_a_group
 from tests.factories.moderation import given_a_submitted_product
 from tests.factories.orders import given_an_order
+from tests.factories.payments import given_a_paid_order, given_an_unpaid_purchase, pay
+from tests.factories.payouts import an_official, given_a_batch, given_a_due_order, given_a_payable_group
 from tests.factories.people import given_an_official
 from tests.functional.access.doors import ADMINISTRATOR, ANYBODYS, BUYER, COMMERCE, LABOUR, OFFICIALS, Door, Side
 
@@ -66,18 +76,72 @@ def a_phrase(_side: Side, _visitor: Account) -> dict:
     return {"phrase_id": phrase.id}
 
 
+PAYERS = frozenset({COMMERCE, ADMINISTRATOR})
+
+
+def a_batch(status: BatchStatus, **more: object):
+    """Of one group, brought so far by two officials of the side."""
+
+    def build(side: Side, _visitor: Account) -> dict:
+        if draft := payouts.draft():  # an earlier knock's
+            service.cancel_batch(draft, an_official())
+        given_a_due_order(given_a_payable_group())
+        return {"code": given_a_batch(an_official(), an_official(), status).code, **more}
+
+    return build
+
+
+def an_adjustment(side: Side, _visitor: Account) -> dict:
+    return {"adjustment_id": propose_adjustment(side.group, 100, "ปรับ", an_official()).id, "what": "approve"}
+
+
+def a_mismatch(side: Side, _visitor: Account) -> dict:
+    return {"payment_id": pay(given_an_unpaid_purchase(side.group), received_satang=5).id}
+
+
+def a_failed_refund(side: Side, _visitor: Account) -> dict:
+    refund = request_refund(given_a_paid_order(side.group), 100, RefundCause.RETURNED, MARKET)
+    record_report(refund, RefundReport(None, RefundState.FAILED, "declined"))
+    return {"refund_id": refund.id}
+
+
+def an_exception(side: Side, _visitor: Account) -> dict:
+    payment = payment_of(given_a_paid_order(side.group))
+    record_made_outside(payment, RefundReport(new_key(), RefundState.SUCCEEDED, amount_satang=700))
+    return {"subject": "refund", "subject_id": payment.refunds[0].id}
+
+
 DOORS: dict[str, Door] = {
     "office.add_phrase": Door(DECIDERS, form={"field": "photos", "text": "ถ่ายด้านหลัง"}),
+    "office.adjustments": Door(OFFICIALS),
+    "office.all_paid": Door(PAYERS, a_batch(BatchStatus.EXPORTED), whose=ANYBODYS),
+    "office.approve_batch": Door(PAYERS, a_batch(BatchStatus.CLOSED), whose=ANYBODYS),
+    "office.ask_all_paid": Door(PAYERS, a_batch(BatchStatus.EXPORTED), whose=ANYBODYS),
+    "office.ask_refund_again": Door(PAYERS, a_failed_refund, whose=ANYBODYS),
+    "office.ask_row_failed": Door(PAYERS, a_batch(BatchStatus.EXPORTED, number=1, what="failed"), whose=ANYBODYS),
+    "office.ask_row_paid": Door(PAYERS, a_batch(BatchStatus.EXPORTED, number=1), whose=ANYBODYS),
+    "office.ask_to_approve_batch": Door(PAYERS, a_batch(BatchStatus.CLOSED), whose=ANYBODYS),
+    "office.ask_to_cancel_batch": Door(PAYERS, a_batch(BatchStatus.CLOSED), whose=ANYBODYS),
+    "office.ask_to_close_exception": Door(PAYERS, an_exception, whose=ANYBODYS),
+    "office.ask_to_decide_adjustment": Door(PAYERS, an_adjustment, whose=ANYBODYS),
     "office.ask_to_disable": Door(ADMINISTRATORS, a_person, whose=ANYBODYS),
     "office.ask_to_end_role": Door(ADMINISTRATORS, an_office, whose=ANYBODYS),
+    "office.ask_to_export_batch": Door(PAYERS, a_batch(BatchStatus.APPROVED), whose=ANYBODYS),
+    "office.ask_to_send_back": Door(PAYERS, a_mismatch, whose=ANYBODYS),
+    "office.ask_to_settle_refund": Door(PAYERS, a_failed_refund, whose=ANYBODYS),
     "office.ask_to_suspend_group": Door(DECIDERS, a_group, whose=ANYBODYS),
     "office.ask_to_suspend_product": Door(DECIDERS, a_product, whose=ANYBODYS),
     "office.audit": Door(READERS),
+    "office.bank": Door(OFFICIALS),
     "office.begin_phrases": Door(DECIDERS),
+    "office.cancel_batch": Door(PAYERS, a_batch(BatchStatus.CLOSED), whose=ANYBODYS),
     "office.change_fair": Door(FAIR_MAKERS, a_fair, whose=ANYBODYS),
     "office.change_phrase": Door(DECIDERS, a_phrase, whose=ANYBODYS, form={"text": "ถ่ายด้านหน้า"}),
     "office.claim_submission": Door(DECIDERS, a_submission, whose=ANYBODYS),
+    "office.close_batch": Door(PAYERS, a_batch(BatchStatus.DRAFT), whose=ANYBODYS),
+    "office.close_exception": Door(PAYERS, an_exception, whose=ANYBODYS, form={"reason": "ตลาดรับไว้"}),
     "office.create_fair": Door(FAIR_MAKERS),
+    "office.decide_adjustment": Door(PAYERS, an_adjustment, whose=ANYBODYS),
     "office.decide_exhibits": Door(FAIR_JUDGES, a_fair, whose=ANYBODYS),
     "office.decide_submission": Door(DECIDERS, a_submission, whose=ANYBODYS, form={"outcome": "approved"}),
     "office.disable_person": Door(ADMINISTRATORS, a_person, whose=ANYBODYS),
@@ -85,25 +149,42 @@ DOORS: dict[str, Door] = {
     "office.edit_phrases": Door(DECIDERS),
     "office.enable_person": Door(ADMINISTRATORS, a_person, whose=ANYBODYS),
     "office.end_role": Door(ADMINISTRATORS, an_office, whose=ANYBODYS),
+    "office.exceptions": Door(OFFICIALS),
     "office.export_audit": Door(READERS),
+    "office.export_batch": Door(PAYERS, a_batch(BatchStatus.APPROVED), whose=ANYBODYS),
     "office.export_groups": Door(OFFICIALS),
+    "office.export_money": Door(OFFICIALS),
     "office.export_products": Door(OFFICIALS),
     "office.fairs": Door(FAIR_JUDGES),
     "office.groups": Door(OFFICIALS),
     "office.invite_official": Door(ADMINISTRATORS),
+    "office.money": Door(OFFICIALS),
+    "office.new_adjustment": Door(PAYERS),
     "office.new_fair": Door(FAIR_MAKERS),
     "office.orders": Door(OFFICIALS),
+    "office.payout_file": Door(PAYERS, a_batch(BatchStatus.EXPORTED, way="bank"), whose=ANYBODYS),
+    "office.payouts": Door(OFFICIALS),
     "office.people": Door(OFFICIALS),
     "office.photo": Door(OFFICIALS, a_private_photo, whose=ANYBODYS),
     "office.print_reset_code": Door(OFFICIALS, a_person, whose=ANYBODYS),
     "office.products": Door(OFFICIALS),
+    "office.propose_adjustment": Door(PAYERS),
     "office.queue": Door(OFFICIALS),
+    "office.record_movement": Door(PAYERS),
+    "office.refund_again": Door(PAYERS, a_failed_refund, whose=ANYBODYS),
     "office.reinstate_group": Door(DECIDERS, a_suspended_group, whose=ANYBODYS),
     "office.reinstate_product": Door(DECIDERS, a_product, whose=ANYBODYS),
     "office.release_submission": Door(DECIDERS, a_submission, whose=ANYBODYS),
     "office.reset_code": Door(OFFICIALS, a_person, whose=ANYBODYS),
     "office.review": Door(OFFICIALS, a_submission, whose=ANYBODYS),
+    "office.row_failed": Door(
+        PAYERS, a_batch(BatchStatus.EXPORTED, number=1, what="failed"), whose=ANYBODYS, form={"reason": "ปิด"}
+    ),
+    "office.row_paid": Door(PAYERS, a_batch(BatchStatus.EXPORTED, number=1), whose=ANYBODYS),
+    "office.send_back": Door(PAYERS, a_mismatch, whose=ANYBODYS),
     "office.send_invitation": Door(ADMINISTRATORS),
+    "office.settle_refund": Door(PAYERS, a_failed_refund, whose=ANYBODYS, form={"reference": "T1"}),
+    "office.show_batch": Door(OFFICIALS, a_batch(BatchStatus.EXPORTED), whose=ANYBODYS),
     "office.show_fair": Door(FAIR_JUDGES, a_fair, whose=ANYBODYS),
     "office.show_group": Door(OFFICIALS, a_group, whose=ANYBODYS),
     "office.show_order": Door(
@@ -111,6 +192,7 @@ DOORS: dict[str, Door] = {
     ),
     "office.show_person": Door(OFFICIALS, a_person, whose=ANYBODYS),
     "office.show_product": Door(OFFICIALS, a_product, whose=ANYBODYS),
+    "office.start_batch": Door(PAYERS),
     "office.suspend_group": Door(DECIDERS, another_group, whose=ANYBODYS, form={"reason": "ส่งของไม่ครบ"}),
     "office.suspend_product": Door(DECIDERS, a_product, whose=ANYBODYS, form={"reason": "ฉลากไม่ตรง"}),
 }

@@ -1,0 +1,1 @@
+"""What is owed to each group, and the batches that pay it."""
