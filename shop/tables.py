@@ -9,11 +9,12 @@ from shop.kernel import outbox
 from shop.moderation import models as moderation
 from shop.notices import models as notices
 from shop.orders import models as orders
+from shop.orders.returns import models as returns
 from shop.payments import models as payments
 from shop.people import models as people
 from shop.search import models as search
 
 __all__ = [
     "audit", "basket", "catalogue", "fairs", "groups", "moderation", "notices", "orders", "outbox", "payments", "people",
-    "search",
+    "returns", "search",
 ]  # fmt: skip

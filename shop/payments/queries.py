@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from shop.kernel.clock import BANGKOK, today
 from shop.kernel.database import db
 from shop.orders.models import Order
-from shop.payments.models import LedgerAccount, LedgerEntry, LedgerTransaction
+from shop.payments.models import LedgerAccount, LedgerEntry, LedgerTransaction, Refund, RefundStatus
 
 PAGE = 50
 INCOME = (LedgerAccount.GROUP_DIRECT_INCOME,)
@@ -61,6 +61,30 @@ def income_of_orders(
     if before_id is not None:
         asked = asked.where(LedgerTransaction.id < before_id)
     return [Income(*row) for row in db.session.execute(asked.limit(limit) if limit else asked)]
+
+
+def refunds_of_order(order_id: int) -> list[Refund]:
+    """What was given back of an order, or is to be, oldest first."""
+    return list(db.session.scalars(select(Refund).where(Refund.order_id == order_id).order_by(Refund.id)))
+
+
+def refund_of_order(refund_id: int, order_id: int) -> Refund | None:
+    return db.session.scalar(select(Refund).where(Refund.id == refund_id, Refund.order_id == order_id))
+
+
+def refunds_owed(group_id: int | None = None, limit: int = PAGE) -> list[tuple[Refund, Order]]:
+    """Cash that groups still have to give back (one group's, or all), the oldest first, each with its order."""
+    asked = select(Refund, Order).join(Order, Order.id == Refund.order_id).where(Refund.status == RefundStatus.OWED)
+    if group_id is not None:
+        asked = asked.where(Order.group_id == group_id)
+    return [tuple(row) for row in db.session.execute(asked.order_by(Refund.id).limit(limit))]
+
+
+def count_refunds_owed(group_id: int | None = None) -> int:
+    asked = select(func.count(Refund.id)).where(Refund.status == RefundStatus.OWED)
+    if group_id is not None:
+        asked = asked.join(Order, Order.id == Refund.order_id).where(Order.group_id == group_id)
+    return db.session.scalar(asked)
 
 
 def _entries(asked: Select, group_id: int, month: date | None = None) -> Select:
