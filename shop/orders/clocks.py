@@ -1,8 +1,9 @@
 """Time acts on orders where people do not: when it acts next, on which orders, and how.
 
 Not accepted within 48 working hours (the group's rest days apart): reminded once; within 96: cancelled. Shipped counts as
-delivered after 10 days, delivered as received after 7; while something is asked back both wait. `orders.acts_at` says when to look at an order again; what is then due
-is decided from the order and the group's rest days of that moment, so that days of rest entered later still count.
+delivered after 10 days, delivered as received after 7; both wait while something is asked back. `orders.acts_at` says when to
+look at an order again; what is then due is decided from the order and the group's rest days of that moment, so that days of
+rest entered later still count.
 """
 
 from datetime import datetime, timedelta

@@ -13,9 +13,10 @@ from shop.web.storefront.views import (
     payments,
     products,
     purchases,
+    returns,
 )
 
 __all__ = [
     "basket", "blueprint", "catalogue", "checkout", "fairs", "groups", "home", "orders", "pages", "payments", "products",
-    "purchases",
+    "purchases", "returns",
 ]  # fmt: skip
