@@ -39,6 +39,7 @@ ORDER_EVENTS = {
     OrderAction.EXPIRE: _l("หมดเวลา"),
     OrderAction.RETURN_TO_SENDER: _l("พัสดุถูกตีกลับ"),
     OrderAction.TAKE_AGAIN: _l("เงินมาช้า ของยังมี จึงรับต่อ"),
+    OrderEvent.CALL_OFF: _l("ยกเลิกบางชิ้น"),
     OrderEvent.CORRECT_ADDRESS: _l("แก้ที่อยู่"),
     OrderEvent.REMIND: _l("เตือนกลุ่ม"),
 }

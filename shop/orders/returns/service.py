@@ -77,7 +77,9 @@ def roles_in(asked: Return, actor: Actor) -> frozenset[Role]:
 
 def actions_for(asked: Return, actor: Actor) -> list[ReturnAction]:
     """What this actor may do with it now: the buttons of a page."""
-    return allowed_actions(asked.status, roles_in(asked, actor))
+    allowed = allowed_actions(asked.status, roles_in(asked, actor))
+    is_missing = asked.reason is ReturnReason.NOT_ARRIVED  # what never came is not sent back
+    return [action for action in allowed if not (is_missing and action is ReturnAction.ACCEPT)]
 
 
 def reasons_for(order: Order) -> list[ReturnReason]:

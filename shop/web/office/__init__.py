@@ -1,6 +1,6 @@
 """Officials: reviews, fairs, people, reports."""
 
 from shop.web.office.desk import blueprint
-from shop.web.office.views import audit, fairs, groups, orders, people, phrases, products, queue
+from shop.web.office.views import audit, fairs, groups, orders, people, phrases, products, queue, returns
 
-__all__ = ["audit", "blueprint", "fairs", "groups", "orders", "people", "phrases", "products", "queue"]
+__all__ = ["audit", "blueprint", "fairs", "groups", "orders", "people", "phrases", "products", "queue", "returns"]

@@ -12,10 +12,12 @@ from shop.groups.states import GroupAction
 from shop.moderation.actions import ReviewAction
 from shop.orders.states import OrderEvent
 from shop.web.office.people_words import PEOPLE_EVENTS
+from shop.web import return_words
 from shop.web.order_steps import ORDER_EVENTS
 
 ACTIONS = {
     **ORDER_EVENTS,
+    **return_words.EVENTS,
     **PEOPLE_EVENTS,
     CheckoutAction.PLACE_ORDER: _("สั่งซื้อ"),
     CheckoutAction.PLACE_PURCHASE: _("สั่งซื้อทั้งตะกร้า"),
