@@ -1,12 +1,20 @@
 """Returns for tests: given_a_return came to its status step by step, of an order that was received."""
 
+from io import BytesIO
+
+from PIL import Image
+
 from shop.catalogue.models import Product
 from shop.groups.models import Group
 from shop.kernel.access import MARKET, Actor, Role
+from shop.kernel.codes import new_key
+from shop.kernel.database import db
+from shop.kernel.storage import storage
 from shop.orders.models import Order, PaymentMethod
 from shop.orders.returns import service as returns
-from shop.orders.returns.models import Return
-from shop.orders.returns.states import SETTLING, ReturnAction, ReturnReason, ReturnStatus
+from shop.orders.returns.models import Return, ReturnPhoto
+from shop.orders.returns.photos import file_key
+from shop.orders.returns.states import SETTLING, ReturnAction, ReturnReason, ReturnStatus, Side
 from shop.orders.states import OrderStatus
 from shop.payments import sessions
 from shop.payments.returns import settle_return
@@ -72,6 +80,22 @@ def take(asked: Return, action: ReturnAction, **details: object) -> None:
         settle_return(asked, action, actor, **details)
     else:
         returns.advance(asked, action, actor, **details)
+
+
+def given_a_return_photo(asked: Return, side: Side = Side.BUYER) -> ReturnPhoto:
+    """With a file of one width, 320."""
+    photo = ReturnPhoto(return_id=asked.id, key=new_key(), side=side, widths=[320])
+    db.session.add(photo)
+    db.session.flush()
+    storage.put(file_key(photo.key, 320), a_picture("WEBP"))
+    return photo
+
+
+def a_picture(kind: str = "JPEG", size: tuple[int, int] = (400, 300)) -> bytes:
+    """What a phone would send, but smaller."""
+    out = BytesIO()
+    Image.new("RGB", size, "brown").save(out, kind)
+    return out.getvalue()
 
 
 def buyer_of(order: Order) -> Actor:

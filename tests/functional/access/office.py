@@ -5,6 +5,7 @@ from shop.kernel.access import Role
 from shop.kernel.database import db
 from shop.kernel.storage import storage
 from shop.moderation.models import Phrase
+from shop.orders.returns.states import ReturnStatus
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_photo, given_a_product
 from tests.factories.fairs import given_a_fair
@@ -12,6 +13,7 @@ from tests.factories.groups import given_a_group
 from tests.factories.moderation import given_a_submitted_product
 from tests.factories.orders import given_an_order
 from tests.factories.people import given_an_official
+from tests.factories.returns import given_a_return, given_a_return_photo
 from tests.functional.access.doors import ADMINISTRATOR, ANYBODYS, BUYER, COMMERCE, LABOUR, OFFICIALS, Door, Side
 
 ADMINISTRATORS = frozenset({ADMINISTRATOR})
@@ -37,6 +39,15 @@ def a_private_photo(side: Side, _visitor: Account) -> dict:
     photo = given_a_photo(side.group)
     storage.put(f"private/photos/{photo.key}/320.webp", b"webp")
     return {"key": photo.key, "width": 320}
+
+
+def a_return(side: Side, _visitor: Account) -> dict:
+    return {"return_id": given_a_return(side.group, given_a_product(side.group), status=ReturnStatus.DISPUTED).id}
+
+
+def a_return_photo(side: Side, _visitor: Account) -> dict:
+    asked = given_a_return(side.group, given_a_product(side.group))
+    return {"photo_key": given_a_return_photo(asked).key, "width": 320}
 
 
 def a_fair(_side: Side, _visitor: Account) -> dict:
@@ -79,6 +90,7 @@ DOORS: dict[str, Door] = {
     "office.claim_submission": Door(DECIDERS, a_submission, whose=ANYBODYS),
     "office.create_fair": Door(FAIR_MAKERS),
     "office.decide_exhibits": Door(FAIR_JUDGES, a_fair, whose=ANYBODYS),
+    "office.decide_return": Door(READERS, a_return, whose=ANYBODYS, form={"outcome": "return:decline", "words": "ดูรูปแล้ว"}),
     "office.decide_submission": Door(DECIDERS, a_submission, whose=ANYBODYS, form={"outcome": "approved"}),
     "office.disable_person": Door(ADMINISTRATORS, a_person, whose=ANYBODYS),
     "office.edit_fair": Door(FAIR_MAKERS, a_fair, whose=ANYBODYS),
@@ -102,6 +114,8 @@ DOORS: dict[str, Door] = {
     "office.reinstate_product": Door(DECIDERS, a_product, whose=ANYBODYS),
     "office.release_submission": Door(DECIDERS, a_submission, whose=ANYBODYS),
     "office.reset_code": Door(OFFICIALS, a_person, whose=ANYBODYS),
+    "office.return_photo": Door(READERS, a_return_photo, whose=ANYBODYS),
+    "office.returns": Door(READERS),
     "office.review": Door(OFFICIALS, a_submission, whose=ANYBODYS),
     "office.send_invitation": Door(ADMINISTRATORS),
     "office.show_fair": Door(FAIR_JUDGES, a_fair, whose=ANYBODYS),
@@ -111,6 +125,7 @@ DOORS: dict[str, Door] = {
     ),
     "office.show_person": Door(OFFICIALS, a_person, whose=ANYBODYS),
     "office.show_product": Door(OFFICIALS, a_product, whose=ANYBODYS),
+    "office.show_return": Door(READERS, a_return, whose=ANYBODYS),
     "office.suspend_group": Door(DECIDERS, another_group, whose=ANYBODYS, form={"reason": "ส่งของไม่ครบ"}),
     "office.suspend_product": Door(DECIDERS, a_product, whose=ANYBODYS, form={"reason": "ฉลากไม่ตรง"}),
 }
