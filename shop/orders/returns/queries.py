@@ -4,9 +4,9 @@ from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from shop.kernel.database import db
-from shop.orders.models import Order, OrderLine
+from shop.orders.models import Order
 from shop.orders.returns.models import Return, ReturnLine, ReturnPhoto
-from shop.orders.returns.states import OPEN, ReturnStatus
+from shop.orders.returns.states import ReturnStatus
 
 PAGE = 50
 WAITS_FOR_GROUP = (ReturnStatus.REQUESTED, ReturnStatus.SENT_BACK)
@@ -89,14 +89,6 @@ def pieces_left(order: Order) -> dict[int, int]:
     )
     settled = dict(db.session.execute(declined).all())
     return {line.id: max(0, line.kept_quantity - settled.get(line.id, 0)) for line in order.lines}
-
-
-def is_open(asked: Return) -> bool:
-    return asked.status in OPEN
-
-
-def line_of(order: Order, line_id: int) -> OrderLine | None:
-    return next((line for line in order.lines if line.id == line_id), None)
 
 
 def _one(*which: ColumnElement[bool]) -> Return | None:

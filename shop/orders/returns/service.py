@@ -3,7 +3,7 @@
 Money moves in `payments.returns`, which calls this. Whoever moves a return locks its order's row first.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -128,14 +128,15 @@ def open_return(
     db.session.refresh(order)
     if not may_ask(order, actor):
         raise StepNotAllowed(ReturnEvent.OPEN)
-    why = _reason(order, reason)
-    chosen = _pieces(order, pieces, why)
+    if wrong := problems_with(order, pieces, reason, words):
+        raise wrong[0]
+    why, chosen = ReturnReason(reason), {line_id: quantity for line_id, quantity in pieces.items() if quantity}
     at = now()
     asked = Return(
         order_id=order.id,
         group_id=order.group_id,
         reason=why,
-        words=_words(words, is_needed=why in FAULTY),
+        words=tidy(words, multiline=True),
         requested_at=at,
         acts_at=_acts_at(ReturnStatus.REQUESTED, at),
         lines=[ReturnLine(order_line_id=line_id, quantity=quantity) for line_id, quantity in chosen.items()],
@@ -237,24 +238,39 @@ def drop_open(order: Order, actor: Actor) -> None:
         advance(asked, ReturnAction.LAPSE, actor)
 
 
-def _reason(order: Order, reason: str) -> ReturnReason:
-    allowed = reasons_for(order)
-    if reason not in set(allowed):
-        raise BadValue("reason", "unknown")
-    return ReturnReason(reason)
+def problems_with(order: Order, pieces: Mapping[int, int], reason: str, words: str) -> list[BadValue]:
+    """All that is wrong with what is asked, so that a form can say it at once."""
+    is_faulty = reason in FAULTY
+    checks = (
+        lambda: _check_pieces(order, pieces),
+        lambda: _check_reason(order, pieces, reason),
+        lambda: _words(words, is_needed=is_faulty),
+    )
+    return [refused for refused in map(_refusal_of, checks) if refused]
 
 
-def _pieces(order: Order, pieces: Mapping[int, int], reason: ReturnReason) -> dict[int, int]:
+def _refusal_of(check: Callable[[], object]) -> BadValue | None:
+    try:
+        check()
+    except BadValue as refused:
+        return refused
+    return None
+
+
+def _check_pieces(order: Order, pieces: Mapping[int, int]) -> None:
     left = queries.pieces_left(order)
-    chosen = {line_id: quantity for line_id, quantity in pieces.items() if quantity}
-    if not chosen:
+    if not any(pieces.values()):
         raise BadValue("pieces", "none")
-    for line_id, quantity in chosen.items():
-        if not 0 < quantity <= left.get(line_id, 0):
-            raise BadValue("pieces", "out_of_range")
-        if reason not in FAULTY and not queries.line_of(order, line_id).is_returnable:
-            raise BadValue("reason", "only_if_faulty")
-    return chosen
+    if any(not 0 <= quantity <= left.get(line_id, 0) for line_id, quantity in pieces.items()):
+        raise BadValue("pieces", "out_of_range")
+
+
+def _check_reason(order: Order, pieces: Mapping[int, int], reason: str) -> None:
+    if reason not in set(reasons_for(order)):
+        raise BadValue("reason", "unknown")
+    chosen = [line for line in order.lines if pieces.get(line.id)]
+    if reason not in FAULTY and not all(line.is_returnable for line in chosen):
+        raise BadValue("reason", "only_if_faulty")
 
 
 def _words(words: str, *, is_needed: bool) -> str:

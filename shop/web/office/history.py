@@ -11,8 +11,8 @@ from shop.groups.actions import GroupChange
 from shop.groups.states import GroupAction
 from shop.moderation.actions import ReviewAction
 from shop.orders.states import OrderEvent
-from shop.web.office.people_words import PEOPLE_EVENTS
 from shop.web import return_words
+from shop.web.office.people_words import PEOPLE_EVENTS
 from shop.web.order_steps import ORDER_EVENTS
 
 ACTIONS = {

@@ -16,7 +16,6 @@ from shop.web import evidence
 from shop.web.evidence import Evidence
 from shop.web.forms import Form
 from shop.web.gate import public
-from shop.web.pieces import typed_pieces
 from shop.web.storefront.desk import blueprint
 from shop.web.storefront.following import Follower, order_or_404
 from shop.web.storefront.forms.returns import AskForm, DisputeForm, SendBackForm
@@ -45,15 +44,13 @@ def open_return(code: str) -> Response | tuple[str, int]:
     if not service.may_ask(order, follower.actor):
         return cannot_ask(order, follower)
     form, sent = AskForm(), evidence.received(order)
-    form.photos.errors = [*form.photos.errors, *sent.errors]
-    if sent.errors:
+    if not form.check(order, sent):
         return ask_page(*again(code), form, sent), 422
     try:
         with transaction():
             order, follower = order_or_404(code)
-            pieces = typed_pieces(request.form)
-            service.open_return(order, pieces, form.reason.data or "", form.words.data or "", follower.actor, sent.stored)
-    except BadValue as refused:
+            service.open_return(order, form.typed, form.reason.data or "", form.words.data or "", follower.actor, sent.stored)
+    except BadValue as refused:  # it came true meanwhile
         form.refuse(refused)
         return ask_page(*again(code), form, sent), 422
     except StepNotAllowed:
