@@ -15,6 +15,7 @@ from shop.web.language import locale
 
 CANCEL_REASONS = {
     "out_of_stock": _l("ของหมด"),
+    "broken": _l("ของชำรุดหรือแตก"),
     "cannot_reach_buyer": _l("ติดต่อผู้ซื้อไม่ได้"),
     "buyer_asked": _l("ผู้ซื้อขอยกเลิก"),
     "cannot_deliver": _l("ส่งไปที่อยู่นี้ไม่ได้"),

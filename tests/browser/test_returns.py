@@ -95,7 +95,7 @@ def test_a_broken_jar_is_shown_refused_and_decided(market, serve, open_page, sto
     official.looks()
 
     buyer.goes_to(story["order"])
-    buyer.sees("คืนเงินแล้ว จบเรื่อง")
+    buyer.sees("ให้คืนเงิน จบเรื่อง")
     buyer.sees("เห็นรอยแตกในรูป")
     with market.app.app_context():
         asked = db.session.scalars(db.select(Return)).one()

@@ -194,7 +194,7 @@ def test_the_order_shows_what_was_given_back(app: Flask, client: PageClient):
     it = given(app, method=PaymentMethod.STRIPE)
     given_asked(app, it, A.REFUND)
     page = client.get(f"/en/orders/{it['code']}?key={it['key']}").text
-    for words in ("3 returned", "Given back or taken off", "Being given back", "Money back: settled"):
+    for words in ("3 returned", "Given back or taken off", "Being given back", "To be paid back: settled"):
         assert words in page
 
 

@@ -162,7 +162,7 @@ def _said_after(action: ReturnAction) -> str:
     return {
         ReturnAction.ACCEPT: _("รับคืนแล้ว เราบอกผู้ซื้อให้ส่งของกลับภายใน 14 วัน"),
         ReturnAction.REFUSE: _("บอกผู้ซื้อแล้วว่าไม่รับคืน ผู้ซื้อขอให้เจ้าหน้าที่ตัดสินได้ภายใน 7 วัน"),
-        ReturnAction.REFUND: _("คืนเงินให้ผู้ซื้อแล้ว จบเรื่อง"),
+        ReturnAction.REFUND: _("ตกลงคืนเงินให้ผู้ซื้อ จบเรื่อง"),
         ReturnAction.DISPUTE: _("ส่งเรื่องให้เจ้าหน้าที่แล้ว"),
     }[action]
 
