@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from shop.audit import service as audit
 from shop.catalogue import stock
@@ -87,11 +87,24 @@ def advance(order: Order, action: OrderAction, actor: Actor, *, reason: str = ""
     )
     if moved.rowcount == 0:
         raise StepNotAllowed(action)
-    db.session.expire(order)
+    forget_what_was_read(order)
     _move_stock(order, was, step.to, acting)
     audit.record(acting, action, "order", order.code, group_id=order.group_id, status=[str(was), str(step.to)])
     if not is_paid_with_others(was, order):
         messages.tell_of_step(order, step.to, min(acting.roles), reason)
+
+
+def lock(order: Order) -> None:
+    """Nobody else moves this order now, and it is as it stands: what is worked out from here on is true until the commit."""
+    db.session.execute(select(Order.id).where(Order.id == order.id).with_for_update())
+    forget_what_was_read(order)
+
+
+def forget_what_was_read(order: Order) -> None:
+    """Its row is ours by now, but it and its lines were read before: somebody may have called pieces off since."""
+    for line in order.lines:
+        db.session.expire(line)
+    db.session.expire(order)
 
 
 def is_paid_with_others(was: OrderStatus, order: Order) -> bool:
@@ -139,16 +152,13 @@ def may_call_off(order: Order, actor: Actor) -> bool:
 def call_off_pieces(order: Order, pieces: Mapping[int, int], actor: Actor, reason: str) -> int:
     """Take `pieces` (by line's id) off an order before it is sent, and put them back on sale; gives their price in satang.
 
-    At least one piece of the order remains. Money moves in `payments.calling_off`, which calls this.
+    At least one piece of the order remains. Money moves in `payments.calling_off`, which has locked the order and calls this.
     Raises StepNotAllowed, BadValue.
     """
     if not may_call_off(order, actor):
         raise StepNotAllowed(OrderEvent.CALL_OFF)
     reason = _given_reason(reason)
     chosen = pieces_to_call_off(order, pieces)
-    still = update(Order).where(Order.id == order.id, Order.status == order.status).values(status=order.status)
-    if db.session.execute(still.execution_options(synchronize_session=False)).rowcount == 0:
-        raise StepNotAllowed(OrderEvent.CALL_OFF)
     for line, quantity in chosen:
         gone = OrderLine.cancelled_quantity + OrderLine.returned_quantity + quantity
         taken = update(OrderLine).where(OrderLine.id == line.id, gone <= OrderLine.quantity)

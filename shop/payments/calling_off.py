@@ -21,6 +21,7 @@ def call_off(order: Order, pieces: Mapping[int, int], actor: Actor, *, reason: s
 
     `with_shipping`: the group gives delivery back too. Raises StepNotAllowed, BadValue.
     """
+    orders.lock(order)
     if not orders.may_call_off(order, actor):
         raise StepNotAllowed(OrderEvent.CALL_OFF)
     chosen = orders.pieces_to_call_off(order, pieces)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from shop.catalogue import stock
 from shop.kernel.access import Actor
 from shop.kernel.refusals import BadValue
+from shop.orders import service as orders
 from shop.orders.returns import service as returns
 from shop.orders.returns.models import Return
 from shop.orders.returns.states import SETTLING, ReturnAction, ReturnStatus
@@ -29,6 +30,7 @@ def settle_return(
     once they are there. `with_shipping`: delivery too, where it does not come back by itself.
     Raises StepNotAllowed, BadValue; NothingToRefund where nothing is left to give.
     """
+    orders.lock(asked.order)
     if action not in SETTLING or action not in returns.actions_for(asked, actor):
         raise StepNotAllowed(action)
     is_there = action is ReturnAction.REFUND and asked.status is not ReturnStatus.REQUESTED

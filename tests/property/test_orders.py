@@ -61,12 +61,14 @@ class Trade(RuleBasedStateMachine):
             self.group_id = group.id
             self.product_ids = [given_a_product(group, stock_pieces=9).id, given_a_product(group, stock_pieces=9).id]
 
-    @rule(quantity=st.integers(1, 3), both=st.booleans(), method=st.sampled_from([*METHODS]))
-    def place(self, quantity, both, method):
+    @rule(quantity=st.integers(1, 3), both=st.booleans(), method=st.sampled_from(METHODS), arrived=st.booleans())
+    def place(self, quantity, both, method, arrived):
+        """`arrived`: and at the buyer's already, so that returns come up often."""
+        status = OrderStatus.DELIVERED if arrived and method is not PaymentMethod.PICKUP else OrderStatus.PLACED
         products = [db.session.get(Product, product_id) for product_id in self.product_ids[: 2 if both else 1]]
         try:
             with transaction():
-                given_an_order_by(method, *products, status=OrderStatus.PLACED, quantity=quantity, fee_basis_points=300)
+                given_an_order_by(method, *products, status=status, quantity=quantity, fee_basis_points=300)
         except stock.OutOfStock:
             assert min(product.available for product in products) < quantity
 
@@ -177,10 +179,9 @@ class Trade(RuleBasedStateMachine):
     @precondition(lambda self: self.owed())
     @rule(pick=st.integers(0, 20))
     def give_cash_back(self, pick):
+        group, owed = Actor(None, frozenset({Role.GROUP_STAFF}), self.group_id), self.owed()
         with transaction():
-            settle_by_hand(
-                self.owed()[pick % len(self.owed())], "โอนแล้ว", Actor(None, frozenset({Role.GROUP_STAFF}), self.group_id)
-            )
+            settle_by_hand(owed[pick % len(owed)], "โอนแล้ว", group)
 
     def owed(self) -> list[Refund]:
         return [refund for refund, _order in refunds_owed()]

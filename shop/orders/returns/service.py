@@ -1,13 +1,14 @@
 """Ask for goods to be taken back, answer, send, dispute: each a step of the table in `states`, taken once however many try.
 
-Money moves in `payments.returns`, which calls this. Whoever moves a return locks its order's row first.
+Money moves in `payments.returns`, which calls this. The order's row is locked first, then the return's, the payment's, the
+products': whoever goes this way never waits in a ring.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from shop.audit import service as audit
 from shop.kernel.access import Actor, Role
@@ -32,7 +33,7 @@ from shop.orders.returns.states import (
     Side,
     allowed_actions,
 )
-from shop.orders.service import StepNotAllowed, roles_towards
+from shop.orders.service import StepNotAllowed, lock, roles_towards
 from shop.orders.states import OrderStatus
 
 LONGEST_WORDS = 1000
@@ -110,11 +111,6 @@ def may_ask(order: Order, actor: Actor) -> bool:
     )
 
 
-def lock_order(order_id: int) -> None:
-    """The order's row first, then the return's, the payment's, the products': who goes this way never waits in a ring."""
-    db.session.execute(select(Order.id).where(Order.id == order_id).with_for_update())
-
-
 def open_return(
     order: Order,
     pieces: Mapping[int, int],
@@ -124,8 +120,7 @@ def open_return(
     photos: Sequence[StoredPhoto] = (),
 ) -> Return:
     """Ask for `pieces` (by line's id) to be taken back. Raises StepNotAllowed, BadValue."""
-    lock_order(order.id)
-    db.session.refresh(order)
+    lock(order)
     if not may_ask(order, actor):
         raise StepNotAllowed(ReturnEvent.OPEN)
     if wrong := problems_with(order, pieces, reason, words):
@@ -174,7 +169,7 @@ def advance(
 
     `settled`: what the verb of payments that calls this has worked out. Raises StepNotAllowed, BadValue.
     """
-    lock_order(asked.order_id)
+    lock(asked.order)
     if action not in actions_for(asked, actor):
         raise StepNotAllowed(action)
     was, step = asked.status, TRANSITIONS[asked.status, action]

@@ -10,7 +10,7 @@ from shop.kernel.database import transaction
 from shop.kernel.refusals import BadValue
 from shop.notices.models import Notice
 from shop.orders import checks as order_checks
-from shop.orders.models import Order, PaymentMethod
+from shop.orders.models import Order, OrderLine, PaymentMethod
 from shop.orders.service import StepNotAllowed
 from shop.orders.states import CALLING_OFF, OrderAction, OrderStatus
 from shop.payments import checks
@@ -167,16 +167,28 @@ def test_what_is_refused_changes_nothing(session, refused, status, details):
     assert order.lines[0].cancelled_quantity == 0
 
 
-def test_of_two_who_call_off_at_once_the_second_is_refused(session):
-    """The second read the order before the first had sent it."""
+@pytest.mark.parametrize("method", [PaymentMethod.COD, PaymentMethod.STRIPE])
+def test_what_was_read_before_somebody_else_acted_counts_for_nothing(session, method):
+    """Whoever sends it, or calls more off, has seen an order that is no longer so: the rows are asked again."""
+    with transaction():
+        order = given(OrderStatus.PACKED, method)
+    with transaction():
+        seen = [(line, line.cancelled_quantity) for line in order.lines]
+        gone = OrderLine.__table__.update().where(OrderLine.id == order.lines[0].id).values(cancelled_quantity=2)
+        session.execute(gone)
+        assert seen[0][0].cancelled_quantity == 0
+        with pytest.raises(BadValue):
+            take_off(order, 2)
+        assert order.lines[0].cancelled_quantity == 2
+
+
+def test_of_an_order_that_was_sent_meanwhile_nothing_is_called_off(session):
     with transaction():
         order = given(OrderStatus.PACKED)
     with transaction():
-        session.refresh(order)
-        stale = order.status
+        assert order.status is OrderStatus.PACKED
         session.execute(Order.__table__.update().where(Order.id == order.id).values(status=OrderStatus.SHIPPED))
-    order.__dict__["status"] = stale
-    with pytest.raises(StepNotAllowed), session.no_autoflush:
-        take_off(order)
-    session.rollback()
-    assert order.lines[0].cancelled_quantity == 0
+        assert order.status is OrderStatus.PACKED  # as it was read
+        with pytest.raises(StepNotAllowed):
+            take_off(order)
+    assert (order.lines[0].cancelled_quantity, order.called_off_satang) == (0, 0)
