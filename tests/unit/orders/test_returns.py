@@ -13,9 +13,10 @@ from shop.kernel.access import Actor, Role
 from shop.kernel.clock import now
 from shop.kernel.database import transaction
 from shop.kernel.refusals import BadValue
+from shop.kernel.storage import storage
 from shop.notices.models import Notice
 from shop.orders.models import Order, PaymentMethod
-from shop.orders.returns import checks, queries, service
+from shop.orders.returns import checks, photos, queries, service
 from shop.orders.returns.models import Return
 from shop.orders.returns.states import ENDED, SETTLING, TRANSITIONS, ReturnAction, ReturnReason, ReturnStatus
 from shop.orders.service import StepNotAllowed
@@ -26,7 +27,7 @@ from tests.factories.catalogue import given_a_product
 from tests.factories.groups import given_a_group
 from tests.factories.orders import take as take_order
 from tests.factories.people import given_an_account
-from tests.factories.returns import buyer_of, given_a_return, given_an_order_by, take
+from tests.factories.returns import buyer_of, given_a_return, given_a_return_photo, given_an_order_by, take
 
 A, S, R = ReturnAction, ReturnStatus, ReturnReason
 NEEDS_NOTHING = {A.SEND_BACK, A.ACCEPT, A.WITHDRAW, A.ESCALATE, A.LAPSE, *SETTLING}
@@ -258,3 +259,46 @@ def test_each_step_is_told_to_the_other_side(session):
     with transaction():
         take(asked, A.DECLINE)
     assert told() == [("return_declined", False), ("return_declined", True)]
+
+
+def count_one_more(session, asked: Return) -> None:
+    asked.order.lines[0].returned_quantity -= 1
+
+
+def forget_the_refund(session, asked: Return) -> None:
+    asked.status, asked.refund_satang = S.DECLINED, 0
+
+
+def lose_a_time(session, asked: Return) -> None:
+    asked.ended_at = None
+
+
+def set_a_clock_that_has_run_out(session, asked: Return) -> None:
+    asked.acts_at = now()
+
+
+@pytest.mark.parametrize(
+    ("damage", "seen_by"),
+    [
+        (count_one_more, {"returns"}),
+        (forget_the_refund, {"returns"}),
+        (lose_a_time, {"return-times"}),
+        (set_a_clock_that_has_run_out, {"return-times"}),
+    ],
+)
+def test_what_went_wrong_is_seen(session, damage, seen_by):
+    with transaction():
+        asked = given(S.REFUNDED)
+    assert {name for name, check in checks.CHECKS.items() if check()} == set()
+    damage(session, asked)
+    session.flush()
+    assert {name for name, check in checks.CHECKS.items() if check()} == seen_by
+    session.rollback()
+
+
+def test_a_photo_without_its_file_is_seen(session):
+    with transaction():
+        photo = given_a_return_photo(given())
+    assert checks.photos_have_their_files() == []
+    storage.delete(photos.file_key(photo.key, 320))
+    assert checks.photos_have_their_files() == [f"{photos.file_key(photo.key, 320)} is missing"]
