@@ -66,8 +66,10 @@ def test_a_broken_jar_is_shown_refused_and_decided(market, serve, open_page, sto
     buyer.fills(**{f"pieces-{story['lines'][0]}": "1", "words": "ขวดแตกตอนเปิดกล่อง น้ำพริกเลอะทั้งกล่อง"})
     buyer.page.get_by_label("ของชำรุด แตก เสีย หรือหมดอายุ").check()
     buyer.page.set_input_files("input[type=file]", {"name": "jar.jpg", "mimeType": "image/jpeg", "buffer": a_picture()})
-    buyer.presses("ส่งให้กลุ่ม")
-    buyer.sees("รอกลุ่มตอบ")
+    buyer.page.get_by_role("button", name="ส่งให้กลุ่ม").click()
+    buyer.sees("รอกลุ่มตอบ")  # upload.js writes the answer into this window: its style comes after its words
+    buyer.page.wait_for_load_state("networkidle")
+    buyer.looks()
     picture = buyer.page.locator("#returns img").first
     picture.scroll_into_view_if_needed()
     expect(picture).to_have_js_property("naturalWidth", 320)
