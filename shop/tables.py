@@ -9,6 +9,7 @@ from shop.kernel import outbox
 from shop.moderation import models as moderation
 from shop.notices import models as notices
 from shop.orders import models as orders
+from shop.orders.returns import models as returns
 from shop.payments import models as payments
 from shop.payouts import models as payouts
 from shop.people import models as people
@@ -16,5 +17,5 @@ from shop.search import models as search
 
 __all__ = [
     "audit", "basket", "catalogue", "fairs", "groups", "moderation", "notices", "orders", "outbox", "payments", "payouts",
-    "people", "search",
+    "people", "returns", "search",
 ]  # fmt: skip

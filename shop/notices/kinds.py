@@ -47,6 +47,16 @@ class NoticeKind(StrEnum):
     PAYOUT_FAILED = "payout_failed"
     ADJUSTMENT_ADDED = "adjustment_added"
     ADJUSTMENT_TAKEN = "adjustment_taken"
+    ORDER_PIECES_CALLED_OFF = "order_pieces_called_off"
+    RETURN_REQUESTED = "return_requested"
+    RETURN_ACCEPTED = "return_accepted"
+    RETURN_REFUSED = "return_refused"
+    RETURN_SENT_BACK = "return_sent_back"
+    RETURN_DISPUTED = "return_disputed"
+    RETURN_SETTLED = "return_settled"
+    RETURN_DECLINED = "return_declined"
+    RETURN_LAPSED = "return_lapsed"
+    RETURN_WITHDRAWN = "return_withdrawn"
     PASSWORD_RESET_LINK = "password_reset_link"
     PASSWORD_CHANGED = "password_changed"
     EMAIL_VERIFICATION = "email_verification"
@@ -161,6 +171,18 @@ KINDS: dict[str, KindOfNotice] = {
     K.PAYOUT_FAILED: _of_group("โอนเงินให้ %(group_name)s ไม่สำเร็จ", "code amount_satang reason", **TO_INCOME),
     K.ADJUSTMENT_ADDED: _of_group("ปรับยอดเงินเพิ่มให้ %(group_name)s", "amount_satang reason", **TO_INCOME),
     K.ADJUSTMENT_TAKEN: _of_group("ปรับลดยอดเงินของ %(group_name)s", "amount_satang reason", **TO_INCOME),
+    # Pieces called off, returns and complaints: told to the buyer, and with for_group to the group's members.
+    # `pieces` are names and numbers; `words` are those of whoever took the step.
+    K.ORDER_PIECES_CALLED_OFF: _of_order("ยกเลิกสินค้าบางชิ้นในคำสั่งซื้อ %(code)s", "pieces amount_satang", "reason"),
+    K.RETURN_REQUESTED: _of_order("ผู้ซื้อขอคืนสินค้าในคำสั่งซื้อ %(code)s", action="ดูและตอบผู้ซื้อ"),
+    K.RETURN_ACCEPTED: _of_order("กลุ่มรับคืนสินค้าในคำสั่งซื้อ %(code)s", optional="words"),
+    K.RETURN_REFUSED: _of_order("กลุ่มไม่รับคืนสินค้าในคำสั่งซื้อ %(code)s", optional="words"),
+    K.RETURN_SENT_BACK: _of_order("ผู้ซื้อส่งของคืนแล้ว คำสั่งซื้อ %(code)s"),
+    K.RETURN_DISPUTED: _of_order("เจ้าหน้าที่จะตัดสินเรื่องคืนสินค้า คำสั่งซื้อ %(code)s"),
+    K.RETURN_SETTLED: _of_order("เรื่องคืนสินค้า คำสั่งซื้อ %(code)s จบแล้ว คืนเงินให้ผู้ซื้อ", optional="words"),
+    K.RETURN_DECLINED: _of_order("เจ้าหน้าที่ตัดสินแล้ว ไม่คืนเงิน คำสั่งซื้อ %(code)s", optional="words"),
+    K.RETURN_LAPSED: _of_order("ปิดเรื่องคืนสินค้า คำสั่งซื้อ %(code)s"),
+    K.RETURN_WITHDRAWN: _of_order("ผู้ซื้อไม่ขอคืนสินค้าแล้ว คำสั่งซื้อ %(code)s"),
     # Accounts: told to the person. `until` is a time.
     K.PASSWORD_RESET_LINK: _by_link("ตั้งรหัสผ่านใหม่", "ตั้งรหัสผ่านใหม่"),
     K.PASSWORD_CHANGED: _of_account("รหัสผ่านของคุณถูกเปลี่ยนแล้ว", path="/account", action="ไปที่บัญชีของฉัน"),

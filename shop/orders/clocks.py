@@ -1,8 +1,9 @@
 """Time acts on orders where people do not: when it acts next, on which orders, and how.
 
 Not accepted within 48 working hours (the group's rest days apart): reminded once; within 96: cancelled. Shipped counts as
-delivered after 10 days, delivered as received after 7. `orders.acts_at` says when to look at an order again; what is then due
-is decided from the order and the group's rest days of that moment, so that days of rest entered later still count.
+delivered after 10 days, delivered as received after 7; both wait while something is asked back. `orders.acts_at` says when to
+look at an order again; what is then due is decided from the order and the group's rest days of that moment, so that days of
+rest entered later still count.
 """
 
 from datetime import datetime, timedelta
@@ -16,11 +17,14 @@ from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.orders import messages
 from shop.orders.models import Order
+from shop.orders.returns.queries import has_open_return
 from shop.orders.states import OrderAction, OrderEvent, OrderStatus
 
 REMIND_AFTER_HOURS, CANCEL_AFTER_HOURS = 48, 96
 COUNTS_AS_DELIVERED_AFTER = timedelta(days=10)
 COUNTS_AS_RECEIVED_AFTER = timedelta(days=7)
+LOOKED_AT_AGAIN_AFTER = timedelta(days=1)  # where a return holds up its clock
+HELD_UP = frozenset({OrderStatus.SHIPPED, OrderStatus.DELIVERED})  # by an open return
 NOT_ACCEPTED = "not_accepted"  # the reason of an order that time cancelled
 
 
@@ -46,6 +50,8 @@ def due_step(order: Order) -> OrderAction | None:
     at = now()
     if order.status is OrderStatus.PLACED and groups.deadline(order.group_id, order.placed_at, CANCEL_AFTER_HOURS) <= at:
         return OrderAction.CANCEL
+    if order.status in HELD_UP and has_open_return(order.id):
+        return None
     if order.status is OrderStatus.SHIPPED and order.shipped_at + COUNTS_AS_DELIVERED_AFTER <= at:
         return OrderAction.DELIVER
     if order.status is OrderStatus.DELIVERED and order.delivered_at + COUNTS_AS_RECEIVED_AFTER <= at:
@@ -81,6 +87,8 @@ def _remind(order: Order) -> bool:
 def _looked_at_next(order: Order) -> datetime | None:
     if order.status is OrderStatus.PLACED and order.reminded_at:
         return groups.deadline(order.group_id, order.placed_at, CANCEL_AFTER_HOURS)
+    if order.status in HELD_UP and has_open_return(order.id):
+        return now() + LOOKED_AT_AGAIN_AFTER
     since = {
         OrderStatus.PLACED: order.placed_at,
         OrderStatus.SHIPPED: order.shipped_at,

@@ -50,6 +50,13 @@ def tell_of_step(order: Order, status: OrderStatus, by: Role, reason: str = "") 
         tell_all(groups.recipients_of(order.group_id), TO_GROUP[status], for_group=True, **params)
 
 
+def tell_of_pieces_called_off(order: Order, pieces: str, amount_satang: int, reason: str) -> None:
+    """Some of it is not sent: to the buyer, and to all of the group."""
+    told = {"code": order.code, "pieces": pieces, "amount_satang": amount_satang, "reason": reason}
+    tell(buyer_of(order.purchase), NoticeKind.ORDER_PIECES_CALLED_OFF, key=order.purchase.link_key, **told)
+    tell_all(groups.recipients_of(order.group_id), NoticeKind.ORDER_PIECES_CALLED_OFF, for_group=True, **told)
+
+
 def remind_group(order: Order) -> None:
     """An order still waits to be accepted."""
     tell_all(groups.recipients_of(order.group_id), NoticeKind.ORDER_REMINDER, for_group=True, code=order.code)

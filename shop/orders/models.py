@@ -110,6 +110,26 @@ class Order(db.Model):
         """What the group may keep of it, less the market's fee."""
         return self.due_satang - self.refunded_satang
 
+    @property
+    def goods_kept_satang(self) -> int:
+        """Of the pieces that are neither called off nor returned."""
+        return sum(line.unit_price_satang * line.kept_quantity for line in self.lines)
+
+    @property
+    def goods_due_satang(self) -> int:
+        """Of the pieces that are sent, or were."""
+        return sum(line.unit_price_satang * line.sent_quantity for line in self.lines)
+
+    @property
+    def given_back_satang(self) -> int:
+        """Beside the price of called-off pieces: what the buyer no longer pays, or was given back."""
+        return self.goods_due_satang + self.shipping_satang - self.kept_satang
+
+    @property
+    def shipping_kept_satang(self) -> int:
+        """Of delivery, what has not been given back: what is left of an order that is under way or arrived, its pieces apart."""
+        return min(self.shipping_satang, max(0, self.kept_satang - self.goods_kept_satang))
+
 
 class OrderLine(db.Model):
     """What was bought, as it was called and priced on that day."""

@@ -1,8 +1,9 @@
 """Change orders: every change is a step of the table in `states`, taken once however many try."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from shop.audit import service as audit
 from shop.catalogue import stock
@@ -14,10 +15,11 @@ from shop.kernel.database import db
 from shop.kernel.identifiers import CARRIERS, normalise_phone, tracking_number
 from shop.kernel.refusals import BadValue, LostRace, Refusal
 from shop.orders import clocks, messages
-from shop.orders.models import Order, PaymentMethod, Purchase
+from shop.orders.models import Order, OrderLine, PaymentMethod, Purchase
 from shop.orders.states import (
     ADDRESS_OPEN,
     CALLED_OFF,
+    CALLING_OFF,
     HOLDING,
     TRANSITIONS,
     OrderAction,
@@ -85,11 +87,24 @@ def advance(order: Order, action: OrderAction, actor: Actor, *, reason: str = ""
     )
     if moved.rowcount == 0:
         raise StepNotAllowed(action)
-    db.session.expire(order)
+    forget_what_was_read(order)
     _move_stock(order, was, step.to, acting)
     audit.record(acting, action, "order", order.code, group_id=order.group_id, status=[str(was), str(step.to)])
     if not is_paid_with_others(was, order):
         messages.tell_of_step(order, step.to, min(acting.roles), reason)
+
+
+def lock(order: Order) -> None:
+    """Nobody else moves this order now, and it is as it stands: what is worked out from here on is true until the commit."""
+    db.session.execute(select(Order.id).where(Order.id == order.id).with_for_update())
+    forget_what_was_read(order)
+
+
+def forget_what_was_read(order: Order) -> None:
+    """Its row is ours by now, but it and its lines were read before: somebody may have called pieces off since."""
+    for line in order.lines:
+        db.session.expire(line)
+    db.session.expire(order)
 
 
 def is_paid_with_others(was: OrderStatus, order: Order) -> bool:
@@ -129,6 +144,52 @@ def correct_address(order: Order, actor: Actor, **fields: str) -> None:
     )
 
 
+def may_call_off(order: Order, actor: Actor) -> bool:
+    """Whether this actor may take pieces off the order: its group, while nothing was sent."""
+    return order.status in CALLING_OFF and bool(roles_towards(order, actor) & GROUP_ROLES)
+
+
+def call_off_pieces(order: Order, pieces: Mapping[int, int], actor: Actor, reason: str) -> int:
+    """Take `pieces` (by line's id) off an order before it is sent, and put them back on sale; gives their price in satang.
+
+    At least one piece of the order remains. Money moves in `payments.calling_off`, which has locked the order and calls this.
+    Raises StepNotAllowed, BadValue.
+    """
+    if not may_call_off(order, actor):
+        raise StepNotAllowed(OrderEvent.CALL_OFF)
+    reason = _given_reason(reason)
+    chosen = pieces_to_call_off(order, pieces)
+    for line, quantity in chosen:
+        gone = OrderLine.cancelled_quantity + OrderLine.returned_quantity + quantity
+        taken = update(OrderLine).where(OrderLine.id == line.id, gone <= OrderLine.quantity)
+        taken = taken.values(cancelled_quantity=OrderLine.cancelled_quantity + quantity)
+        if db.session.execute(taken.execution_options(synchronize_session=False)).rowcount == 0:
+            raise StepNotAllowed(OrderEvent.CALL_OFF)
+        db.session.expire(line)
+    if not any(line.sent_quantity for line in order.lines):
+        raise StepNotAllowed(OrderEvent.CALL_OFF)
+    acting = Actor(actor.id, roles_towards(order, actor) & GROUP_ROLES, actor.group_id)
+    for line, quantity in sorted(chosen, key=lambda one: (one[0].product_id, one[0].variant_id)):
+        stock.release(line.variant_id, quantity, order.id, acting)
+    audit.record(
+        acting,
+        OrderEvent.CALL_OFF,
+        "order",
+        order.code,
+        group_id=order.group_id,
+        pieces={str(line.id): quantity for line, quantity in chosen},
+    )
+    return sum(line.unit_price_satang * quantity for line, quantity in chosen)
+
+
+def pieces_to_call_off(order: Order, pieces: Mapping[int, int]) -> list[tuple[OrderLine, int]]:
+    """The lines and how many of each, as asked by line's id. Raises BadValue where there are none, or more than are left."""
+    chosen = [(line, pieces[line.id]) for line in order.lines if pieces.get(line.id)]
+    if not chosen or any(not 0 < quantity <= line.kept_quantity for line, quantity in chosen):
+        raise BadValue("pieces", "out_of_range" if chosen else "none")
+    return chosen
+
+
 def claim_purchase(purchase: Purchase, phone: str, actor: Actor) -> None:
     """A guest's purchase becomes this person's, once. They hold its link and know its phone number (as typed).
 
@@ -163,17 +224,21 @@ def _fits(order: Order, action: OrderAction, roles: frozenset[Role]) -> bool:
 
 def _details(action: OrderAction, acting: Actor, reason: str, carrier: str, tracking: str) -> dict[str, str]:
     if action is OrderAction.CANCEL:
-        reason = reason.strip()
-        if acting.roles & GROUP_ROLES and not reason:
-            raise BadValue("reason", "empty")
-        if len(reason) > LONGEST_REASON:
-            raise BadValue("reason", "too_long")
-        return {"cancel_reason": reason}
+        return {"cancel_reason": _given_reason(reason, is_needed=bool(acting.roles & GROUP_ROLES))}
     if action is OrderAction.SHIP:
         if carrier not in CARRIERS:
             raise BadValue("carrier", "unknown_carrier")
         return {"carrier": carrier, "tracking_number": tracking_number(carrier, tracking)}
     return {}
+
+
+def _given_reason(reason: str, *, is_needed: bool = True) -> str:
+    reason = reason.strip()
+    if is_needed and not reason:
+        raise BadValue("reason", "empty")
+    if len(reason) > LONGEST_REASON:
+        raise BadValue("reason", "too_long")
+    return reason
 
 
 def _stamps(order: Order, status: OrderStatus, at: datetime) -> dict[str, datetime | None]:

@@ -37,6 +37,7 @@ class OrderAction(StrEnum):
 class OrderEvent(StrEnum):
     """What happens to an order without moving it: words of the audit."""
 
+    CALL_OFF = "order:call_off"
     CLAIM = "purchase:claim"
     CORRECT_ADDRESS = "order:correct_address"
     REMIND = "order:remind"
@@ -78,6 +79,7 @@ ENDED = frozenset({S.RECEIVED, S.CANCELLED, S.EXPIRED, S.RETURNED_TO_SENDER})
 HOLDING = frozenset({S.AWAITING_PAYMENT, S.AWAITING_CONFIRMATION, S.PLACED, S.ACCEPTED, S.PACKED})  # pieces still at home
 SENT = frozenset({S.SHIPPED, S.DELIVERED, S.RECEIVED})  # its pieces have left the house
 CALLED_OFF = frozenset({S.CANCELLED, S.EXPIRED})  # ended before it was sent
+CALLING_OFF = frozenset({S.PLACED, S.ACCEPTED, S.PACKED})  # some of its pieces may be taken off
 ADDRESS_OPEN = HOLDING - {S.PACKED}  # the label is not written yet
 
 

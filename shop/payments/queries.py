@@ -12,7 +12,7 @@ from shop.orders.models import Order
 from shop.payments import ledger
 from shop.payments.ledger import CASH_INCOME, CASH_RETURNED, EARNED, REFUND
 from shop.payments.models import LedgerAccount as Account
-from shop.payments.models import LedgerEntry, LedgerTransaction, Payment
+from shop.payments.models import LedgerEntry, LedgerTransaction, Payment, Refund, RefundStatus
 
 PAGE = 50
 EARNING = (CASH_INCOME, EARNED)  # an order's goods arrived, and were paid for
@@ -182,6 +182,30 @@ def bounds(month: date) -> tuple[datetime, datetime]:
     first = datetime(month.year, month.month, 1, tzinfo=BANGKOK)
     after = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
     return first.astimezone(UTC), after.astimezone(UTC)
+
+
+def refunds_of_order(order_id: int) -> list[Refund]:
+    """What was given back of an order, or is to be, oldest first."""
+    return list(db.session.scalars(select(Refund).where(Refund.order_id == order_id).order_by(Refund.id)))
+
+
+def refund_of_order(refund_id: int, order_id: int) -> Refund | None:
+    return db.session.scalar(select(Refund).where(Refund.id == refund_id, Refund.order_id == order_id))
+
+
+def refunds_owed(group_id: int | None = None, limit: int = PAGE) -> list[tuple[Refund, Order]]:
+    """Cash that groups still have to give back (one group's, or all), the oldest first, each with its order."""
+    asked = select(Refund, Order).join(Order, Order.id == Refund.order_id).where(Refund.status == RefundStatus.OWED)
+    if group_id is not None:
+        asked = asked.where(Order.group_id == group_id)
+    return [tuple(row) for row in db.session.execute(asked.order_by(Refund.id).limit(limit))]
+
+
+def count_refunds_owed(group_id: int | None = None) -> int:
+    asked = select(func.count(Refund.id)).where(Refund.status == RefundStatus.OWED)
+    if group_id is not None:
+        asked = asked.join(Order, Order.id == Refund.order_id).where(Order.group_id == group_id)
+    return db.session.scalar(asked)
 
 
 _IS_OF_INCOME = LedgerTransaction.kind.in_(INCOME)

@@ -8,6 +8,7 @@ from shop.kernel.database import db
 from shop.orders import clocks
 from shop.orders import service as orders
 from shop.orders.models import Order, PaymentMethod
+from shop.orders.returns import service as returns
 from shop.orders.states import CALLED_OFF, OrderAction, OrderStatus
 from shop.payments import ledger
 from shop.payments.models import Payment, PaymentStatus, RefundCause
@@ -29,6 +30,8 @@ def advance_order(order: Order, action: OrderAction, actor: Actor, **details: st
         _move_cash(order)
     elif order.payment_method is PaymentMethod.STRIPE:
         _move_collected(order, actor)
+    if order.status is OrderStatus.RETURNED_TO_SENDER:
+        returns.drop_open(order, MARKET)
 
 
 def _move_cash(order: Order) -> None:
@@ -42,7 +45,7 @@ def _move_collected(order: Order, actor: Actor) -> None:
     if order.status is OrderStatus.CANCELLED and order.kept_satang:
         request_refund(order, order.kept_satang, RefundCause.CANCELLED, actor)
     elif order.status is OrderStatus.RETURNED_TO_SENDER:
-        goods_satang = order.kept_satang - order.shipping_satang  # the parcel travelled: that much is earned
+        goods_satang = order.kept_satang - order.shipping_kept_satang  # the parcel travelled: that much is earned
         if goods_satang > 0:
             request_refund(order, goods_satang, RefundCause.RETURNED_TO_SENDER, actor)
         _earn(order)

@@ -14,6 +14,7 @@ from shop.groups.states import GroupStatus
 from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.orders.models import Order
+from shop.orders.returns.queries import orders_asked_back
 from shop.payments.models import LedgerAccount, LedgerEntry, LedgerTransaction
 from shop.payouts.models import Adjustment, BankMovement, Payout, PayoutBatch, PayoutItem, Way
 from shop.payouts.states import AdjustmentStatus, BatchStatus
@@ -21,11 +22,6 @@ from shop.payouts.states import AdjustmentStatus, BatchStatus
 AFTER_RECEIPT = timedelta(days=7)  # the buyer has said that it came
 AFTER_DELIVERY = timedelta(days=14)  # she has said nothing
 PAGE = 50
-
-
-def open_return_of(order_ids: Collection[int]) -> set[int]:
-    """Which of these orders a buyer is giving back at the moment: their money waits. Connected where returns are kept."""
-    return set()
 
 
 class Stage(StrEnum):
@@ -93,7 +89,7 @@ def owed(group_ids: Collection[int] | None = None) -> list[Owed]:
     if group_ids is not None:
         asked = asked.where(left.c.group_id.in_(group_ids))
     rows = db.session.execute(asked).all()
-    returning = open_return_of([row[1] for row in rows if row[1] is not None])
+    returning = orders_asked_back([row[1] for row in rows if row[1] is not None])
     at = now()
     found = []
     for group_id, order_id, satang, code, received_at, delivered_at, ended_at, in_batch in rows:

@@ -22,6 +22,7 @@ from shop.kernel.thai import tidy
 from shop.notices.kinds import NoticeKind
 from shop.notices.service import tell_all
 from shop.orders.models import Order
+from shop.orders.returns import queries as returns
 from shop.payments import ledger
 from shop.payments.models import LedgerAccount, LedgerTransaction
 from shop.payouts import queries
@@ -99,7 +100,8 @@ def approve_batch(batch: PayoutBatch, actor: Actor) -> None:
     _lock(group_ids, order_ids)
     owed = queries.left_of(order_ids, group_ids)
     is_as_fixed = all(owed.get((item.group_id, item.order_id)) == item.amount_satang for item in items)
-    if not is_as_fixed or queries.open_return_of([item.order_id for item in items if item.order_id and item.amount_satang > 0]):
+    earned = [item.order_id for item in items if item.order_id and item.amount_satang > 0]
+    if not is_as_fixed or returns.orders_asked_back(earned):
         raise BatchOutdated
 
 

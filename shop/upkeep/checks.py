@@ -17,6 +17,7 @@ from shop.kernel.database import db
 from shop.kernel.secrets import Encrypted, vault
 from shop.kernel.storage import storage
 from shop.orders import checks as orders
+from shop.orders.returns import checks as returns
 from shop.payments import checks as payments
 from shop.payouts import checks as payouts
 from shop.search import service as search
@@ -116,7 +117,7 @@ def search_finds_what_is_published() -> list[str]:
 
 def photos_have_their_files() -> list[str]:
     storage.check()
-    return [f"{key} is missing" for key in photos.missing_files()]
+    return [f"{key} is missing" for key in photos.missing_files()] + returns.photos_have_their_files()
 
 
 def keys_open_what_is_sealed() -> list[str]:
@@ -147,6 +148,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "migrations": migrations_are_at_head,
     "triggers": triggers_stand,
     **orders.CHECKS,
+    **returns.CHECKS,
     **payments.CHECKS,
     **payouts.CHECKS,
     "outbox": outbox_is_worked,

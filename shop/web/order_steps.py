@@ -15,6 +15,7 @@ from shop.web.language import locale
 
 CANCEL_REASONS = {
     "out_of_stock": _l("ของหมด"),
+    "broken": _l("ของชำรุดหรือแตก"),
     "cannot_reach_buyer": _l("ติดต่อผู้ซื้อไม่ได้"),
     "buyer_asked": _l("ผู้ซื้อขอยกเลิก"),
     "cannot_deliver": _l("ส่งไปที่อยู่นี้ไม่ได้"),
@@ -39,6 +40,7 @@ ORDER_EVENTS = {
     OrderAction.EXPIRE: _l("หมดเวลา"),
     OrderAction.RETURN_TO_SENDER: _l("พัสดุถูกตีกลับ"),
     OrderAction.TAKE_AGAIN: _l("เงินมาช้า ของยังมี จึงรับต่อ"),
+    OrderEvent.CALL_OFF: _l("ยกเลิกบางชิ้น"),
     OrderEvent.CORRECT_ADDRESS: _l("แก้ที่อยู่"),
     OrderEvent.REMIND: _l("เตือนกลุ่ม"),
 }

@@ -12,13 +12,21 @@ from shop.audit.models import AuditEntry
 from shop.catalogue.models import Variant
 from shop.jobs.handlers.orders import turn_order_clocks
 from shop.kernel.database import db, transaction
+from shop.kernel.refusals import BadValue
 from shop.notices.models import Notice
 from shop.orders import checks as order_checks
 from shop.orders.models import Order
+from shop.orders.returns import checks as return_checks
+from shop.orders.returns import service as returns
+from shop.orders.returns.models import Return
+from shop.orders.returns.states import ReturnAction
 from shop.orders.service import StepNotAllowed
 from shop.orders.states import OrderAction, OrderStatus
 from shop.payments import checks as payment_checks
 from shop.payments import service as payments
+from shop.payments.calling_off import call_off
+from shop.payments.models import Refund
+from shop.payments.returns import settle_return
 from tests.client import PageClient
 from tests.factories.catalogue import given_a_product
 from tests.factories.groups import given_a_group
@@ -151,3 +159,71 @@ def test_several_schedulers_remind_once(app):
 
     with app.app_context():
         assert list(db.session.scalars(select(Notice.kind))) == ["order_reminder"]
+
+
+def settle(return_id: int, group_id: int) -> Callable[[], bool]:
+    def take() -> bool:
+        asked = db.session.get(Return, return_id)
+        try:
+            with transaction():
+                settle_return(asked, ReturnAction.REFUND, group_actor(group_id))
+        except StepNotAllowed:
+            return False
+        return True
+
+    return take
+
+
+def ask_back(order_id: int) -> Callable[[], bool]:
+    def take() -> bool:
+        order = db.session.get(Order, order_id)
+        pieces = {line.id: 1 for line in order.lines}
+        try:
+            with transaction():
+                returns.open_return(order, pieces, "damaged", "แตก", GUEST_BUYER)
+        except StepNotAllowed:
+            return False
+        return True
+
+    return take
+
+
+def call_one_off(order_id: int, group_id: int) -> Callable[[], bool]:
+    def take() -> bool:
+        order = db.session.get(Order, order_id)
+        pieces = {order.lines[0].id: 1}
+        try:
+            with transaction():
+                call_off(order, pieces, group_actor(group_id), reason="แตก")
+        except (StepNotAllowed, BadValue):
+            return False
+        return True
+
+    return take
+
+
+def test_money_goes_back_once_however_many_confirm_and_one_return_is_open_however_many_ask(app):
+    order_id, group_id = given(app, S.RECEIVED)
+
+    assert sorted(all_at_once(app, [ask_back(order_id)] * 8)) == [False] * 7 + [True]
+    with app.app_context():
+        return_id = db.session.scalar(select(Return.id))
+    assert sorted(all_at_once(app, [settle(return_id, group_id)] * 8)) == [False] * 7 + [True]
+
+    with app.app_context():
+        assert db.session.scalar(select(func.count(Refund.id))) == 1
+        assert return_checks.returned_pieces_are_counted() == []
+    assert_all_is_true(app)
+
+
+def test_pieces_are_called_off_as_often_as_there_are_some_while_others_send_it(app):
+    order_id, group_id = given(app, S.PACKED, products=2)
+
+    group = group_actor(group_id)
+    taken = all_at_once(app, [call_one_off(order_id, group_id)] * 4 + [step(order_id, A.SHIP, group, carrier="own")])
+
+    with app.app_context():
+        order = db.session.get(Order, order_id)
+        assert order.lines[0].cancelled_quantity == sum(taken[:4]) <= 2
+        assert order.status is S.SHIPPED
+    assert_all_is_true(app)

@@ -48,7 +48,7 @@ def given_a_row_in_every_table() -> None:
         group = given_a_group()
         product = given_a_product(group)
         given_a_photo(group)
-        given_an_order(group, product, status="received")
+        order = given_an_order(group, product, status="received")
         given_an_exhibit(given_a_fair(), product)
         given_a_decision(given_a_submitted_product())
         outbox.beat()
@@ -59,6 +59,8 @@ def given_a_row_in_every_table() -> None:
             "products": product.id,
             "product_revisions": product.published_revision_id,
             "photos": db.session.scalar(select(func.min(Photo.id))),
+            "orders": order.id,
+            "order_lines": order.lines[0].id,
             "payments": db.session.scalar(select(func.min(Payment.id))),
             "variants": product.variants[0].id,
         }
@@ -87,7 +89,7 @@ def a_row_of(table: Table, ids: dict[str, int]) -> dict[str, object]:
         elif getattr(kind, "enums", None):
             row[column.name] = StandardKind.OTOP if StandardKind.OTOP in kind.enums else kind.enums[0]
         else:
-            row[column.name] = {int: 1, str: "x", bool: False, date: date(2024, 1, 23), dict: {}}[kind.python_type]
+            row[column.name] = {int: 1, str: "x", bool: False, date: date(2024, 1, 23), dict: {}, object: []}[kind.python_type]
     return row
 
 

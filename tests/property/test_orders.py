@@ -10,22 +10,37 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from shop.catalogue import stock
 from shop.catalogue.models import Product, Variant
-from shop.groups.models import Group
 from shop.jobs.handlers.orders import turn_order_clocks
+from shop.jobs.handlers.returns import turn_return_clocks
 from shop.kernel.access import MARKET, Actor, Role
 from shop.kernel.database import db, transaction
+from shop.kernel.refusals import BadValue
 from shop.orders import checks as order_checks
 from shop.orders import service as orders
 from shop.orders.models import Order, PaymentMethod
+from shop.orders.returns import checks as return_checks
+from shop.orders.returns import service as returns
+from shop.orders.returns.models import Return
+from shop.orders.returns.queries import pieces_left
+from shop.orders.returns.states import ENDED as RETURN_ENDED
+from shop.orders.returns.states import SETTLING, ReturnAction, ReturnReason
 from shop.orders.service import StepNotAllowed
-from shop.orders.states import ENDED, OrderAction
+from shop.orders.states import CALLING_OFF, ENDED, OrderAction, OrderStatus
 from shop.payments import checks as payment_checks
 from shop.payments import service as payments
+from shop.payments.calling_off import call_off
+from shop.payments.models import Refund
+from shop.payments.queries import refunds_owed
+from shop.payments.refunds import NothingToRefund, settle_by_hand
+from shop.payments.returns import settle_return
+from shop.payments.service import IN_HAND
 from tests.factories.catalogue import given_a_product
 from tests.factories.groups import given_a_group
-from tests.factories.orders import GUEST_BUYER, given_an_order
+from tests.factories.orders import GUEST_BUYER
+from tests.factories.returns import given_an_order_by
 
-CHECKS = order_checks.CHECKS | payment_checks.CHECKS
+CHECKS = order_checks.CHECKS | return_checks.CHECKS | payment_checks.CHECKS
+METHODS = (PaymentMethod.COD, PaymentMethod.PICKUP, PaymentMethod.STRIPE)
 ACTORS = {"group": Role.GROUP_STAFF, "buyer": Role.BUYER, "market": Role.MARKET}
 
 
@@ -46,13 +61,14 @@ class Trade(RuleBasedStateMachine):
             self.group_id = group.id
             self.product_ids = [given_a_product(group, stock_pieces=9).id, given_a_product(group, stock_pieces=9).id]
 
-    @rule(quantity=st.integers(1, 3), both=st.booleans(), collected=st.booleans())
-    def place(self, quantity, both, collected):
-        method = PaymentMethod.PICKUP if collected else PaymentMethod.COD
+    @rule(quantity=st.integers(1, 3), both=st.booleans(), method=st.sampled_from(METHODS), arrived=st.booleans())
+    def place(self, quantity, both, method, arrived):
+        """`arrived`: and at the buyer's already, so that returns come up often."""
+        status = OrderStatus.DELIVERED if arrived and method is not PaymentMethod.PICKUP else OrderStatus.PLACED
         products = [db.session.get(Product, product_id) for product_id in self.product_ids[: 2 if both else 1]]
         try:
             with transaction():
-                given_an_order(db.session.get(Group, self.group_id), *products, quantity=quantity, payment_method=method)
+                given_an_order_by(method, *products, status=status, quantity=quantity, fee_basis_points=300)
         except stock.OutOfStock:
             assert min(product.available for product in products) < quantity
 
@@ -94,11 +110,87 @@ class Trade(RuleBasedStateMachine):
         else:
             assert not had_ended
 
+    @precondition(lambda self: self.orders())
+    @rule(pick=st.integers(0, 20), numbers=st.lists(st.integers(0, 3), min_size=2, max_size=2), shipping=st.booleans())
+    def call_off_pieces(self, pick, numbers, shipping):
+        order = self.some_order(pick)
+        pieces = {line.id: number for line, number in zip(order.lines, numbers, strict=False)}
+        before = (order.status, order.kept_satang, [line.sent_quantity for line in order.lines])
+        group = Actor(None, frozenset({Role.GROUP_STAFF}), self.group_id)
+        try:
+            with transaction():
+                call_off(order, pieces, group, reason="แตก", with_shipping=shipping)
+        except (StepNotAllowed, BadValue):
+            assert (order.status, order.kept_satang, [line.sent_quantity for line in order.lines]) == before
+        else:
+            assert order.kept_satang < before[1] or order.payment_method in IN_HAND
+            assert before[0] in CALLING_OFF
+
+    @precondition(lambda self: self.orders())
+    @rule(
+        pick=st.integers(0, 20),
+        numbers=st.lists(st.integers(0, 3), min_size=2, max_size=2),
+        reason=st.sampled_from(ReturnReason),
+    )
+    def ask_to_return(self, pick, numbers, reason):
+        order = self.some_order(pick)
+        pieces = {line.id: number for line, number in zip(order.lines, numbers, strict=False)}
+        may_ask, left = returns.may_ask(order, GUEST_BUYER), pieces_left(order)
+        try:
+            with transaction():
+                returns.open_return(order, pieces, reason, "แตก", GUEST_BUYER)
+        except StepNotAllowed:
+            assert not may_ask
+        except BadValue:
+            assert may_ask
+        else:
+            assert may_ask
+            assert all(0 <= number <= left[line_id] for line_id, number in pieces.items())
+
+    @precondition(lambda self: self.asked())
+    @rule(
+        pick=st.integers(0, 20),
+        action=st.sampled_from(ReturnAction),
+        role=st.sampled_from([*ACTORS.values(), Role.COMMERCE_OFFICIAL]),
+        number=st.integers(0, 3),
+        shipping=st.booleans(),
+    )
+    def take_any_step_of_a_return(self, pick, action, role, number, shipping):
+        asked = self.asked()[pick % len(self.asked())]
+        actor = Actor(None, frozenset({role}), self.group_id)
+        was, had_ended = asked.status, asked.status in RETURN_ENDED
+        numbers = {line.id: min(number, line.quantity) for line in asked.lines}
+        try:
+            with transaction():
+                if action in SETTLING:
+                    again = numbers if action is ReturnAction.REFUND else None
+                    settle_return(asked, action, actor, pieces=numbers, resold=again, with_shipping=shipping, words="ดูแล้ว")
+                else:
+                    returns.advance(asked, action, actor, words="ดูแล้ว")
+        except (StepNotAllowed, BadValue, NothingToRefund):
+            db.session.expire_all()
+            assert asked.status == was
+        else:
+            assert not had_ended
+
+    def asked(self) -> list[Return]:
+        return list(db.session.scalars(db.select(Return).order_by(Return.id)))
+
+    @precondition(lambda self: self.owed())
+    @rule(pick=st.integers(0, 20))
+    def give_cash_back(self, pick):
+        group, owed = Actor(None, frozenset({Role.GROUP_STAFF}), self.group_id), self.owed()
+        with transaction():
+            settle_by_hand(owed[pick % len(owed)], "โอนแล้ว", group)
+
+    def owed(self) -> list[Refund]:
+        return [refund for refund, _order in refunds_owed()]
+
     @rule(days=st.integers(1, 9))
     def days_pass(self, days):
         self.clock.shift(timedelta(days=days))
-        turn_order_clocks()
-        turn_order_clocks()
+        for turn in (turn_return_clocks, turn_order_clocks) * 2:
+            turn()
 
     @rule(pieces=st.integers(1, 3), which=st.integers(0, 1))
     def make_more(self, pieces, which):

@@ -14,9 +14,10 @@ from shop.web.office.views import (
     phrases,
     products,
     queue,
+    returns,
 )
 
 __all__ = [
     "adjustments", "audit", "blueprint", "exceptions", "fairs", "groups", "money", "orders", "payouts", "people", "phrases",
-    "products", "queue",
+    "products", "queue", "returns",
 ]  # fmt: skip

@@ -11,12 +11,14 @@ from shop.groups.actions import GroupChange
 from shop.groups.states import GroupAction
 from shop.moderation.actions import ReviewAction
 from shop.orders.states import OrderEvent
+from shop.web import return_words
 from shop.web.office.money_words import MONEY_EVENTS, MONEY_SUBJECTS
 from shop.web.office.people_words import PEOPLE_EVENTS
 from shop.web.order_steps import ORDER_EVENTS
 
 ACTIONS = {
     **ORDER_EVENTS,
+    **return_words.EVENTS,
     **PEOPLE_EVENTS,
     **MONEY_EVENTS,
     CheckoutAction.PLACE_ORDER: _("สั่งซื้อ"),

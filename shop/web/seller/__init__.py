@@ -3,6 +3,7 @@
 from shop.web.seller.desk import blueprint
 from shop.web.seller.views import (
     apply,
+    call_off,
     fairs,
     group,
     group_income,
@@ -14,6 +15,7 @@ from shop.web.seller.views import (
     orders,
     product_parts,
     products,
+    returns,
     today,
     variants,
 )
@@ -21,6 +23,7 @@ from shop.web.seller.views import (
 __all__ = [
     "apply",
     "blueprint",
+    "call_off",
     "fairs",
     "group",
     "group_income",
@@ -32,6 +35,7 @@ __all__ = [
     "orders",
     "product_parts",
     "products",
+    "returns",
     "today",
     "variants",
 ]

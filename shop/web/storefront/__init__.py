@@ -14,9 +14,10 @@ from shop.web.storefront.views import (
     products,
     purchases,
     receipts,
+    returns,
 )
 
 __all__ = [
     "basket", "blueprint", "catalogue", "checkout", "fairs", "groups", "home", "orders", "pages", "payments", "products",
-    "purchases", "receipts",
+    "purchases", "receipts", "returns",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from shop.kernel.codes import new_key
 from shop.kernel.database import db
 from shop.kernel.storage import storage
 from shop.moderation.models import Phrase
+from shop.orders.returns.states import ReturnStatus
 from shop.payments.models import RefundCause
 from shop.payments.provider import RefundReport, RefundState
 from shop.payments.refunds import payment_of, record_made_outside, record_report, request_refund
@@ -22,6 +23,7 @@ from tests.factories.orders import given_an_order
 from tests.factories.payments import given_a_paid_order, given_an_unpaid_purchase, pay
 from tests.factories.payouts import an_official, given_a_batch, given_a_due_order, given_a_payable_group
 from tests.factories.people import given_an_official
+from tests.factories.returns import given_a_return, given_a_return_photo
 from tests.functional.access.doors import ADMINISTRATOR, ANYBODYS, BUYER, COMMERCE, LABOUR, OFFICIALS, Door, Side
 
 ADMINISTRATORS = frozenset({ADMINISTRATOR})
@@ -47,6 +49,15 @@ def a_private_photo(side: Side, _visitor: Account) -> dict:
     photo = given_a_photo(side.group)
     storage.put(f"private/photos/{photo.key}/320.webp", b"webp")
     return {"key": photo.key, "width": 320}
+
+
+def a_return(side: Side, _visitor: Account) -> dict:
+    return {"return_id": given_a_return(side.group, given_a_product(side.group), status=ReturnStatus.DISPUTED).id}
+
+
+def a_return_photo(side: Side, _visitor: Account) -> dict:
+    asked = given_a_return(side.group, given_a_product(side.group))
+    return {"photo_key": given_a_return_photo(asked).key, "width": 320}
 
 
 def a_fair(_side: Side, _visitor: Account) -> dict:
@@ -143,6 +154,7 @@ DOORS: dict[str, Door] = {
     "office.create_fair": Door(FAIR_MAKERS),
     "office.decide_adjustment": Door(PAYERS, an_adjustment, whose=ANYBODYS),
     "office.decide_exhibits": Door(FAIR_JUDGES, a_fair, whose=ANYBODYS),
+    "office.decide_return": Door(READERS, a_return, whose=ANYBODYS, form={"outcome": "return:decline", "words": "ดูรูปแล้ว"}),
     "office.decide_submission": Door(DECIDERS, a_submission, whose=ANYBODYS, form={"outcome": "approved"}),
     "office.disable_person": Door(ADMINISTRATORS, a_person, whose=ANYBODYS),
     "office.edit_fair": Door(FAIR_MAKERS, a_fair, whose=ANYBODYS),
@@ -176,6 +188,8 @@ DOORS: dict[str, Door] = {
     "office.reinstate_product": Door(DECIDERS, a_product, whose=ANYBODYS),
     "office.release_submission": Door(DECIDERS, a_submission, whose=ANYBODYS),
     "office.reset_code": Door(OFFICIALS, a_person, whose=ANYBODYS),
+    "office.return_photo": Door(READERS, a_return_photo, whose=ANYBODYS),
+    "office.returns": Door(READERS),
     "office.review": Door(OFFICIALS, a_submission, whose=ANYBODYS),
     "office.row_failed": Door(
         PAYERS, a_batch(BatchStatus.EXPORTED, number=1, what="failed"), whose=ANYBODYS, form={"reason": "ปิด"}
@@ -193,6 +207,7 @@ DOORS: dict[str, Door] = {
     "office.show_person": Door(OFFICIALS, a_person, whose=ANYBODYS),
     "office.show_product": Door(OFFICIALS, a_product, whose=ANYBODYS),
     "office.start_batch": Door(PAYERS),
+    "office.show_return": Door(READERS, a_return, whose=ANYBODYS),
     "office.suspend_group": Door(DECIDERS, another_group, whose=ANYBODYS, form={"reason": "ส่งของไม่ครบ"}),
     "office.suspend_product": Door(DECIDERS, a_product, whose=ANYBODYS, form={"reason": "ฉลากไม่ตรง"}),
 }

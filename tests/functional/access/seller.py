@@ -6,13 +6,16 @@ from shop.groups.models import RestPeriod, ShippingKind, ShippingOption, StaffIn
 from shop.kernel.clock import now, today
 from shop.kernel.codes import digest, new_key
 from shop.kernel.database import db
+from shop.orders.returns.states import ReturnStatus
 from shop.orders.states import OrderStatus
+from shop.payments.queries import refunds_of_order
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_product
 from tests.factories.fairs import given_a_fair
 from tests.factories.groups import given_a_member
 from tests.factories.orders import given_an_order
 from tests.factories.people import given_an_account
+from tests.factories.returns import given_a_return, given_a_return_photo
 from tests.functional.access import seller_products
 from tests.functional.access.doors import ANYBODYS, GROUP, MEMBERS, OWNER, SIGNED_IN, Door, Side
 
@@ -34,6 +37,25 @@ def step_of_order(side: Side, visitor: Account) -> dict:
 
 def slips_of_orders(side: Side, visitor: Account) -> dict:
     return {"codes": order()(side, visitor)["code"]}
+
+
+def a_return(side: Side, _visitor: Account) -> dict:
+    return {"return_id": given_a_return(side.group, given_a_product(side.group)).id}
+
+
+def step_of_return(side: Side, visitor: Account) -> dict:
+    return a_return(side, visitor) | {"step": "accept"}
+
+
+def a_return_photo(side: Side, _visitor: Account) -> dict:
+    asked = given_a_return(side.group, given_a_product(side.group))
+    return {"photo_key": given_a_return_photo(asked).key, "width": 320}
+
+
+def an_owed_refund(side: Side, _visitor: Account) -> dict:
+    asked = given_a_return(side.group, given_a_product(side.group), status=ReturnStatus.REFUNDED)
+    (refund,) = refunds_of_order(asked.order_id)
+    return {"code": asked.order.code, "refund_id": refund.id}
 
 
 def a_fair(_side: Side, _visitor: Account) -> dict:
@@ -133,6 +155,13 @@ DOORS: dict[str, Door] = {
     "seller.switch_group": Door(GROUP, their_group),
     "seller.today": Door(SIGNED_IN),
     "seller.orders": Door(GROUP),
+    "seller.ask_to_call_off": Door(GROUP, order()),
+    "seller.call_off": Door(GROUP, order()),
+    "seller.record_given_back": Door(GROUP, an_owed_refund, form={"reference": "โอนแล้ว"}),
+    "seller.return_photo": Door(GROUP, a_return_photo),
+    "seller.returns": Door(GROUP),
+    "seller.show_return": Door(GROUP, a_return),
+    "seller.step_of_return": Door(GROUP, step_of_return),
     "seller.show_at_fair": Door(GROUP, a_fair, whose=ANYBODYS),
     "seller.export_orders": Door(GROUP),
     "seller.show_order": Door(GROUP, order()),

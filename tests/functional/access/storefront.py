@@ -2,12 +2,14 @@
 
 from shop.basket.models import Basket, BasketItem
 from shop.kernel.database import db
+from shop.orders.states import OrderStatus
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_product, given_a_variant
 from tests.factories.collected import given_a_collected_purchase
 from tests.factories.fairs import given_a_fair
 from tests.factories.orders import given_an_order
 from tests.factories.payments import given_a_collected_order
+from tests.factories.returns import given_a_return, given_a_return_photo
 from tests.functional.access.doors import ANYBODYS, EVERYONE, SIGNED_IN, Door, Side
 
 
@@ -33,6 +35,21 @@ def a_paid_purchase(side: Side, visitor: Account) -> dict:
     return {"code": given_a_collected_order(side.group, given_a_product(side.group), account=visitor).purchase.code}
 
 
+def a_received_order(side: Side, visitor: Account) -> dict:
+    order = given_an_order(side.group, given_a_product(side.group), account=visitor, status=OrderStatus.RECEIVED)
+    return {"code": order.code}
+
+
+def a_return(side: Side, visitor: Account) -> dict:
+    asked = given_a_return(side.group, given_a_product(side.group), account=visitor)
+    return {"code": asked.order.code, "step": "withdraw"}
+
+
+def a_return_photo(side: Side, visitor: Account) -> dict:
+    asked = given_a_return(side.group, given_a_product(side.group), account=visitor)
+    return {"code": asked.order.code, "photo_key": given_a_return_photo(asked).key, "width": 320}
+
+
 def a_line(side: Side, visitor: Account) -> dict:
     variant = given_a_variant(given_a_product(side.group))
     basket = db.session.scalar(db.select(Basket).where(Basket.account_id == visitor.id)) or Basket(account_id=visitor.id)
@@ -51,6 +68,7 @@ DOORS = {
     "storefront.add_to_basket": Door(EVERYONE, form={"variant_id": "", "quantity": "1"}),
     "storefront.ask_to_call_off": Door(EVERYONE, an_unpaid_purchase, finds=SIGNED_IN),
     "storefront.ask_to_cancel": Door(EVERYONE, an_order, finds=SIGNED_IN),
+    "storefront.ask_to_return": Door(EVERYONE, a_received_order, finds=SIGNED_IN),
     "storefront.call_off_purchase": Door(EVERYONE, an_unpaid_purchase, finds=SIGNED_IN),
     "storefront.cancel_order": Door(EVERYONE, an_order, finds=SIGNED_IN),
     "storefront.catalogue": Door(EVERYONE),
@@ -67,13 +85,16 @@ DOORS = {
     "storefront.group": Door(EVERYONE, lambda side, visitor: {"slug": side.group.slug}, whose=ANYBODYS),
     "storefront.groups": Door(EVERYONE),
     "storefront.home": Door(EVERYONE),
+    "storefront.open_return": Door(EVERYONE, a_received_order, finds=SIGNED_IN),
     "storefront.page": Door(EVERYONE, lambda side, visitor: {"name": "help"}, whose=ANYBODYS),
     "storefront.place_purchase": Door(EVERYONE),
     "storefront.places_of_postcode": Door(EVERYONE),
     "storefront.product": Door(EVERYONE, a_product, whose=ANYBODYS),
     "storefront.put_back_into_basket": Door(EVERYONE, an_unpaid_purchase, finds=SIGNED_IN),
     "storefront.receipt": Door(EVERYONE, a_paid_purchase, finds=SIGNED_IN),
+    "storefront.return_photo": Door(EVERYONE, a_return_photo, finds=SIGNED_IN),
     "storefront.show_basket": Door(EVERYONE),
     "storefront.show_order": Door(EVERYONE, an_order, finds=SIGNED_IN),
     "storefront.show_purchase": Door(EVERYONE, a_purchase, finds=SIGNED_IN),
+    "storefront.step_of_return": Door(EVERYONE, a_return, finds=SIGNED_IN),
 }

@@ -20,6 +20,7 @@ THAI = re.compile("[ก-ฺเ-๛]")
 # Names are as people gave them; here they are Latin, so that a Thai letter left over is a text not translated.
 LATIN = {
     "group_name": "Khlong Sam",
+    "pieces": "Chilli paste × 1",
     "product_title": "Chilli paste",
     "reason": "Blurred",
     "site_name": "Ngan Dee",

@@ -6,13 +6,14 @@ import pytest
 from sqlalchemy import func, select
 
 from shop.audit.models import AuditEntry
-from shop.groups.models import IncomeDetails
+from shop.groups.models import Group, IncomeDetails
 from shop.groups.states import GroupStatus
 from shop.kernel.access import MARKET, Actor, Permission, Role
 from shop.kernel.clock import at, now
 from shop.kernel.database import db, transaction
 from shop.kernel.refusals import BadValue, LostRace, NotAllowed
 from shop.notices.models import Notice
+from shop.orders.models import Order
 from shop.orders.states import OrderStatus
 from shop.payments import checks as payment_checks
 from shop.payments import ledger, refunds
@@ -29,6 +30,7 @@ from tests.factories.payouts import (
     given_a_payable_group,
     given_two_officials,
 )
+from tests.factories.returns import given_a_return
 
 B, P = BatchStatus, PayoutStatus
 
@@ -80,12 +82,18 @@ def test_money_is_due_when_the_buyer_has_had_her_time(session, status, days, sta
         assert (queries.due_at(db.session.get(type(order), order_id)) <= now()) == (stage is Stage.DUE)
 
 
-def test_what_a_buyer_is_giving_back_waits(session, monkeypatch):
+def given_somebody_asks_for_her_money(order: Order) -> None:
+    """Begun within the week after receipt, and still open when the money would be due."""
+    with at(order.received_at + timedelta(days=6)):
+        given_a_return(db.session.get(Group, order.group_id), order=order)
+
+
+def test_what_a_buyer_is_giving_back_waits(session):
     with transaction():
         group = given_a_payable_group()
         returning, kept = given_a_due_order(group, 30_000), given_a_due_order(group, 20_000)
-        returning_id, kept_id = returning.id, kept.id
-    monkeypatch.setattr(queries, "open_return_of", lambda order_ids: {returning_id} & set(order_ids))
+        kept_id = kept.id
+        given_somebody_asks_for_her_money(returning)
 
     (due,) = queries.groups_due()
 
@@ -231,12 +239,12 @@ def test_what_was_refunded_before_the_approval_stops_it(session):
     all_is_true()
 
 
-def test_a_return_begun_before_the_approval_stops_it(session, monkeypatch):
+def test_a_return_begun_before_the_approval_stops_it(session):
     with transaction():
-        given_a_due_order(given_a_payable_group())
+        order = given_a_due_order(given_a_payable_group())
         first, second = given_two_officials()
         batch = given_a_batch(first, second, B.CLOSED)
-    monkeypatch.setattr(queries, "open_return_of", lambda order_ids: set(order_ids))
+        given_somebody_asks_for_her_money(order)
 
     with pytest.raises(service.BatchOutdated), transaction():
         service.approve_batch(batch, second)

@@ -7,7 +7,10 @@ from shop.kernel.access import Permission
 from shop.notices import queries as notices
 from shop.orders import lists, queries
 from shop.orders.lists import OrderFilters
+from shop.orders.returns import queries as returns
 from shop.orders.states import OrderStatus
+from shop.payments import queries as payments
+from shop.web import return_words
 from shop.web.gate import requires
 from shop.web.office.desk import blueprint
 from shop.web.order_steps import ORDER_EVENTS, address_lines, parcel_of, parcel_url_of, reason_of, steps_of
@@ -44,6 +47,9 @@ def show_order(code: str) -> str:
         address=address_lines(order),
         reason=reason_of(order),
         is_late=lists.is_late(order),
+        returns=returns.returns_of_order(order.id),
+        refunds=payments.refunds_of_order(order.id),
+        return_words=return_words,
         told=notices.notices_about("order", order.code),
         entries=audit.entries_for("order", order.code),
         action_words=ORDER_EVENTS,

@@ -9,6 +9,7 @@ from shop.kernel.identifiers import format_phone
 from shop.orders import lists
 from shop.orders.lists import OrderFilters, Stage
 from shop.orders.models import Order
+from shop.orders.states import CALLED_OFF, OrderStatus
 from shop.payments import queries as payments
 from shop.web.gate import actor, requires
 from shop.web.order_steps import parcel_of
@@ -62,11 +63,18 @@ def export_income() -> Response:
 
 
 def _order_row(order: Order) -> list[object]:
-    lines = ", ".join(f"{line.title} {line.variant_name} × {line.quantity}" for line in order.lines)
+    lines = ", ".join(f"{line.title} {line.variant_name} × {line.sent_quantity}" for line in order.lines if line.sent_quantity)
     return [
         *(order.code, f"{order.placed_at.astimezone(BANGKOK):%Y-%m-%d %H:%M}", ORDER_STATUSES[order.status]),
         *(order.recipient_name, format_phone(order.recipient_phone)),
         *(order.line1, order.subdistrict, order.district, order.province, order.postcode, lines),
-        *(baht_number(order.items_satang), baht_number(order.shipping_satang), baht_number(order.total_satang)),
+        *(baht_number(satang) for satang in _amounts(order)),
         *(PAYMENT_METHODS[order.payment_method], parcel_of(order), order.note),
     ]
+
+
+def _amounts(order: Order) -> tuple[int, int, int]:
+    """Goods, delivery and their sum, without what was called off or given back; of one that ended before, as it was ordered."""
+    if order.status in (*CALLED_OFF, OrderStatus.RETURNED_TO_SENDER):
+        return order.items_satang, order.shipping_satang, order.total_satang
+    return order.goods_kept_satang, order.shipping_kept_satang, order.kept_satang

@@ -12,13 +12,17 @@ from shop.notices import queries as notices
 from shop.orders import lists, queries, service
 from shop.orders.lists import OrderFilters, Stage
 from shop.orders.models import Order
+from shop.orders.returns import queries as returns
 from shop.orders.service import StepNotAllowed
 from shop.orders.states import ADDRESS_OPEN, OrderAction
+from shop.payments import queries as money
 from shop.payments import service as payments
+from shop.web import return_words
 from shop.web.gate import actor, requires
 from shop.web.order_steps import address_lines, parcel_of, parcel_url_of, reason_of, steps_of
 from shop.web.seller.desk import blueprint
 from shop.web.seller.forms.orders import AddressForm, CancelForm, ShipForm
+from shop.web.seller.forms.returns import GivenBackForm
 
 STEPS = {
     "accept": OrderAction.ACCEPT,
@@ -52,7 +56,7 @@ def orders() -> str:
 @blueprint.get("/orders/<code>")
 @requires(Permission.ORDER_FULFIL)
 def show_order(code: str) -> str:
-    return _order_page(_own_order(code))
+    return order_page(own_order(code))
 
 
 @blueprint.post("/orders/<code>/<any(accept, pack, deliver, return):step>")
@@ -60,9 +64,9 @@ def show_order(code: str) -> str:
 def take_step(code: str, step: str) -> Response | tuple[str, int]:
     try:
         with transaction():
-            payments.advance_order(_own_order(code), STEPS[step], _as_group())
+            payments.advance_order(own_order(code), STEPS[step], as_group())
     except StepNotAllowed:
-        return _too_late(code)
+        return too_late(code)
     flash(_said_after(step), "success")
     back = url_for(".today") if request.form.get("back") == "today" else url_for(".show_order", code=code)
     return redirect(back, 303)
@@ -75,12 +79,12 @@ def ship_order(code: str) -> Response | tuple[str, int]:
     carrier, tracking = form.carrier.data or "", form.tracking_number.data or ""
     try:
         with transaction():
-            payments.advance_order(_own_order(code), OrderAction.SHIP, _as_group(), carrier=carrier, tracking=tracking)
+            payments.advance_order(own_order(code), OrderAction.SHIP, as_group(), carrier=carrier, tracking=tracking)
     except BadValue as refused:
         form.add_problem(refused)
-        return _order_page(_own_order(code), form), 422
+        return order_page(own_order(code), form), 422
     except StepNotAllowed:
-        return _too_late(code)
+        return too_late(code)
     flash(_("บันทึกการส่งแล้ว เราแจ้งผู้ซื้อให้"), "success")
     return redirect(url_for(".show_order", code=code), 303)
 
@@ -88,8 +92,8 @@ def ship_order(code: str) -> Response | tuple[str, int]:
 @blueprint.get("/orders/<code>/cancel")
 @requires(Permission.ORDER_FULFIL)
 def ask_to_cancel(code: str) -> str | Response:
-    order = _own_order(code)
-    if OrderAction.CANCEL not in service.actions_for(order, _as_group()):
+    order = own_order(code)
+    if OrderAction.CANCEL not in service.actions_for(order, as_group()):
         return redirect(url_for(".show_order", code=code), 303)
     return render_template("seller/orders/cancel.html", order=order, form=CancelForm())
 
@@ -100,12 +104,12 @@ def cancel_order(code: str) -> Response | tuple[str, int]:
     form = CancelForm()
     try:
         with transaction():
-            payments.advance_order(_own_order(code), OrderAction.CANCEL, _as_group(), reason=form.given_reason)
+            payments.advance_order(own_order(code), OrderAction.CANCEL, as_group(), reason=form.given_reason)
     except BadValue as refused:
         form.add_problem(refused)
-        return render_template("seller/orders/cancel.html", order=_own_order(code), form=form), 422
+        return render_template("seller/orders/cancel.html", order=own_order(code), form=form), 422
     except StepNotAllowed:
-        return _too_late(code)
+        return too_late(code)
     flash(_("ยกเลิกแล้ว ของกลับเข้าคลัง และเราแจ้งผู้ซื้อให้"), "success")
     return redirect(url_for(".show_order", code=code), 303)
 
@@ -113,8 +117,8 @@ def cancel_order(code: str) -> Response | tuple[str, int]:
 @blueprint.get("/orders/<code>/return")
 @requires(Permission.ORDER_FULFIL)
 def ask_to_return(code: str) -> str | Response:
-    order = _own_order(code)
-    if OrderAction.RETURN_TO_SENDER not in service.actions_for(order, _as_group()):
+    order = own_order(code)
+    if OrderAction.RETURN_TO_SENDER not in service.actions_for(order, as_group()):
         return redirect(url_for(".show_order", code=code), 303)
     return render_template("seller/orders/return.html", order=order)
 
@@ -122,7 +126,7 @@ def ask_to_return(code: str) -> str | Response:
 @blueprint.get("/orders/<code>/address")
 @requires(Permission.ORDER_FULFIL)
 def edit_address(code: str) -> str | Response:
-    order = _own_order(code)
+    order = own_order(code)
     if order.status not in ADDRESS_OPEN:
         return redirect(url_for(".show_order", code=code), 303)
     form = AddressForm(obj=order, data={"name": order.recipient_name, "phone": format_phone(order.recipient_phone)})
@@ -136,12 +140,12 @@ def save_address(code: str) -> Response | tuple[str, int]:
     typed = {field.name: field.data or "" for field in form if field.name != "csrf_token"}
     try:
         with transaction():
-            service.correct_address(_own_order(code), _as_group(), **typed)
+            service.correct_address(own_order(code), as_group(), **typed)
     except BadValue as refused:
         form.add_problem(refused)
-        return render_template("seller/orders/address.html", order=_own_order(code), form=form), 422
+        return render_template("seller/orders/address.html", order=own_order(code), form=form), 422
     except (StepNotAllowed, LostRace):
-        return _too_late(code)
+        return too_late(code)
     flash(_("แก้ที่อยู่แล้ว"), "success")
     return redirect(url_for(".show_order", code=code), 303)
 
@@ -149,7 +153,7 @@ def save_address(code: str) -> Response | tuple[str, int]:
 @blueprint.get("/orders/<code>/packing-slip")
 @requires(Permission.ORDER_FULFIL)
 def packing_slip(code: str) -> str:
-    return _slips([_own_order(code)], url_for(".show_order", code=code))
+    return _slips([own_order(code)], url_for(".show_order", code=code))
 
 
 @blueprint.get("/orders/packing-slips")
@@ -161,21 +165,22 @@ def packing_slips() -> str:
     return _slips(found or abort(404), url_for(".orders"))
 
 
-def _own_order(code: str) -> Order:
+def own_order(code: str) -> Order:
     return queries.order_for_group(code, actor().group_id or abort(404)) or abort(404)
 
 
-def _as_group() -> Actor:
+def as_group() -> Actor:
     """At this desk they act for the group, whatever else they are."""
     visitor = actor()
     return Actor(visitor.id, visitor.roles & GROUP_ROLES, visitor.group_id)
 
 
-def _order_page(order: Order, ship_form: ShipForm | None = None) -> str:
+def order_page(order: Order, ship_form: ShipForm | None = None, given_back: dict[int, GivenBackForm] | None = None) -> str:
+    """`given_back`: by refund's id, the form that was refused."""
     return render_template(
         "seller/orders/show.html",
         order=order,
-        actions=service.actions_for(order, _as_group()),
+        actions=service.actions_for(order, as_group()),
         steps=steps_of(order),
         parcel=parcel_of(order),
         parcel_url=parcel_url_of(order),
@@ -185,6 +190,12 @@ def _order_page(order: Order, ship_form: ShipForm | None = None) -> str:
         is_late=lists.is_late(order),
         told=notices.notices_about("order", order.code),
         form=ship_form or ShipForm(formdata=None),
+        may_call_off=service.may_call_off(order, as_group()),
+        returns=returns.returns_of_order(order.id),
+        refunds=money.refunds_of_order(order.id),
+        given_back=given_back or {},
+        given_back_form=GivenBackForm(formdata=None),
+        return_words=return_words,
     )
 
 
@@ -192,9 +203,9 @@ def _slips(orders: list[Order], back_url: str) -> str:
     return render_template("seller/orders/packing_slip.html", orders=orders, address_lines=address_lines, back_url=back_url)
 
 
-def _too_late(code: str) -> tuple[str, int]:
+def too_late(code: str) -> tuple[str, int]:
     flash(_("ทำขั้นตอนนี้ไม่ได้ เพราะคำสั่งซื้อเปลี่ยนไปแล้ว ดูสถานะล่าสุดด้านล่าง"), "error")
-    return _order_page(_own_order(code)), 409
+    return order_page(own_order(code)), 409
 
 
 def _said_after(step: str) -> str:

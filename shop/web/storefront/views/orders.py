@@ -16,12 +16,15 @@ from shop.orders.service import StepNotAllowed
 from shop.orders.states import ADDRESS_OPEN, OrderAction
 from shop.payments import service as payments
 from shop.people import throttle
+from shop.web import return_words
+from shop.web.forms import Form
 from shop.web.gate import public
 from shop.web.order_steps import address_lines, parcel_of, parcel_url_of, steps_of
 from shop.web.storefront.desk import blueprint
 from shop.web.storefront.following import Follower, let_in_to, order_or_404
 from shop.web.storefront.forms.checkout import ADDRESS_FIELDS, PLACE_WORDS, mark
 from shop.web.storefront.forms.orders import CorrectAddressForm, FindForm
+from shop.web.storefront.returning import returning_of
 
 
 @blueprint.get("/orders/<code>")
@@ -128,7 +131,8 @@ def to_order(order: Order, follower: Follower) -> Response:
     return redirect(url_for(".show_order", code=order.code, key=follower.key or None), 303)
 
 
-def order_page(order: Order, follower: Follower, problem: str = "") -> str:
+def order_page(order: Order, follower: Follower, problem: str = "", refused: dict[str, Form] | None = None) -> str:
+    """`refused`: forms of a return as they were typed, by action."""
     return render_template(
         "storefront/orders/show_order.html",
         order=order,
@@ -141,6 +145,8 @@ def order_page(order: Order, follower: Follower, problem: str = "") -> str:
         address=address_lines(order),
         parcel=parcel_of(order),
         parcel_url=parcel_url_of(order),
+        returning=returning_of(order, follower, refused),
+        return_words=return_words,
         problem=problem,
     )
 

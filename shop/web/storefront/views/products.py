@@ -7,6 +7,7 @@ from werkzeug import Response
 
 from shop.catalogue import queries as catalogue
 from shop.catalogue.models import Product, ProductRevision, Variant
+from shop.catalogue.returnable import is_returnable
 from shop.fairs.queries import confirmed_fairs_of
 from shop.groups.models import ShippingKind, ShippingOption
 from shop.groups.shipping import ParcelTooHeavy, shipping_cost
@@ -50,6 +51,7 @@ def product(product_id: int, slug: str = "") -> str | Response:
         variants=variants,
         chosen=_chosen(variants),
         deliveries=deliveries_of(found, variants),
+        is_returnable=is_returnable(found.category, found.subcategory, found.published.made_to_order_days),
         collect=any(option.kind is ShippingKind.COLLECT for option in _options(found)),
         fairs=fairs,
         found_at=next((fair.slug for fair in fairs if fair.slug == request.args.get("fair")), ""),

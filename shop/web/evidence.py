@@ -1,0 +1,88 @@
+"""Photos sent with a return: stored before anything else happens, and not asked for again where the form was refused.
+
+What came well is named in a signed hidden field; files of a form that never comes back are swept at night.
+"""
+
+from dataclasses import dataclass, field
+
+from flask import Response, abort, current_app, request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from shop.catalogue.pictures import MOST_BYTES, PhotoRefused
+from shop.orders.models import Order
+from shop.orders.returns import photos, queries
+from shop.orders.returns.models import Return
+from shop.orders.returns.service import MOST_PHOTOS, StoredPhoto
+
+KEPT_SECONDS = 12 * 3600  # less than the nightly sweep leaves alone
+REFUSED = {
+    "empty": _("ไฟล์นี้ว่างเปล่า ลองเลือกรูปใหม่"),
+    "too_large": _("รูปใหญ่เกิน 15 MB"),
+    "not_a_photo": _("ไฟล์นี้ไม่ใช่รูป JPEG, PNG หรือ WebP"),
+    "too_many_pixels": _("รูปนี้กว้างหรือสูงเกินไป ย่อรูปก่อนแล้วลองใหม่"),
+    "animated": _("ใช้รูปเคลื่อนไหวไม่ได้ ใช้รูปนิ่ง"),
+    "broken": _("ไฟล์รูปเสียหรือมาไม่ครบ ลองเลือกใหม่"),
+    "not_only_a_photo": _("ไฟล์นี้มีอย่างอื่นปนอยู่นอกจากรูป ถ่ายใหม่หรือบันทึกเป็นรูปใหม่ก่อน"),
+}
+
+
+@dataclass
+class Evidence:
+    """The photos of one form about an order: those stored, of an earlier try too, and what is wrong with the others."""
+
+    order_code: str
+    stored: list[StoredPhoto] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def token(self) -> str:
+        """For the hidden field `kept` of the form shown again."""
+        named = [[photo.key, list(photo.widths)] for photo in self.stored]
+        return _signer().dumps([self.order_code, named]) if named else ""
+
+
+def received(order: Order) -> Evidence:
+    """Check and store what was sent with the form. Call it before the transaction begins."""
+    evidence = Evidence(order.code, _kept(order.code))
+    files = [file for file in request.files.getlist("photos") if file.filename]
+    if len(evidence.stored) + len(files) > MOST_PHOTOS:
+        evidence.errors.append(gettext("ใส่รูปได้ไม่เกิน %(most)s รูป", most=MOST_PHOTOS))
+        return evidence
+    for file in files:
+        try:
+            evidence.stored.append(photos.store(file.stream.read(MOST_BYTES + 1)))
+        except PhotoRefused as refused:
+            message = str(REFUSED[refused.reason])
+            evidence.errors.append(gettext("%(file)s: %(message)s", file=(file.filename or "")[-60:], message=message))
+    return evidence
+
+
+def picture_or_404(key: str, width: int, *of: object) -> Response:
+    """A photo's file, for those whose query finds it; never kept by a cache that others share."""
+    photo = queries.photo_of_return(key, *of)
+    content = photos.file_of(photo, width) if photo else None
+    if content is None:
+        abort(404)
+    return Response(content, mimetype="image/webp", headers={"Cache-Control": "private, max-age=3600"})
+
+
+def of_group(group_id: int):
+    return Return.group_id == group_id
+
+
+def of_order(order_id: int):
+    return Return.order_id == order_id
+
+
+def _kept(order_code: str) -> list[StoredPhoto]:
+    try:
+        code, named = _signer().loads(request.form.get("kept", ""), max_age=KEPT_SECONDS)
+    except BadData:
+        return []
+    return [StoredPhoto(key, tuple(widths)) for key, widths in named] if code == order_code else []
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key, salt="return-photos")
