@@ -19,6 +19,7 @@ from shop import reconciler
 from shop.catalogue import stock
 from shop.catalogue.models import Product
 from shop.jobs.handlers.orders import turn_order_clocks
+from shop.jobs.handlers.returns import turn_return_clocks
 from shop.kernel.access import MARKET, Actor, Role
 from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
@@ -26,22 +27,32 @@ from shop.kernel.refusals import Refusal
 from shop.orders import checks as order_checks
 from shop.orders import service as orders
 from shop.orders.models import Order
+from shop.orders.returns import checks as return_checks
+from shop.orders.returns import service as returns
+from shop.orders.returns.models import Return
+from shop.orders.returns.states import SETTLING, ReturnReason
 from shop.orders.states import OrderAction
+from shop.payments import calling_off, ledger, refunds
 from shop.payments import checks as payment_checks
-from shop.payments import ledger, refunds
 from shop.payments.gateway import gateway
 from shop.payments.models import LedgerAccount, Payment, PaymentStatus, Refund, RefundCause, RefundStatus
 from shop.payments.provider import GatewayDown, GatewayRefused
+from shop.payments.returns import settle_return
 from shop.payments.service import advance_order
+from shop.payouts import checks as payout_checks
+from shop.payouts import queries as payable
+from shop.payouts import service as payouts
+from shop.payouts.models import PayoutBatch
 from tests.databases import Market
 from tests.factories.catalogue import given_a_product
 from tests.factories.collected import given_a_collected_purchase
-from tests.factories.groups import given_a_group
-from tests.factories.orders import GUEST_BUYER
+from tests.factories.orders import GUEST_BUYER, group_actor
+from tests.factories.payouts import given_a_payable_group, given_two_officials
 from tests.stripe_double.client import StripeDouble
 
-CHECKS = order_checks.CHECKS | payment_checks.CHECKS
+CHECKS = order_checks.CHECKS | return_checks.CHECKS | payment_checks.CHECKS | payout_checks.CHECKS
 PICK = st.integers(0, 30)
+SIDES = ["buyer", "group", "office"]
 BACK = "http://127.0.0.1:8000/purchases/x/paid"
 
 
@@ -102,7 +113,8 @@ class Money(RuleBasedStateMachine):
         self.travel = time_machine.travel(now(), tick=False)
         self.clock = self.travel.start()
         with transaction():
-            self.product_ids = [given_a_product(given_a_group(), stock_pieces=9).id for _ in range(2)]
+            self.product_ids = [given_a_product(given_a_payable_group(), stock_pieces=9).id for _ in range(2)]
+            self.officials = given_two_officials()
 
     # --- what there is ---
 
@@ -198,6 +210,7 @@ class Money(RuleBasedStateMachine):
         self.pass_time(timedelta(days=days))
         turn_order_clocks()
         turn_order_clocks()
+        turn_return_clocks()
 
     # --- groups, refunds ---
 
@@ -229,6 +242,97 @@ class Money(RuleBasedStateMachine):
                 refunds.request_refund(order, max(1, order.total_satang * part // 100), RefundCause.RETURNED, MARKET)
 
         self.doing(give, cut)
+
+    @precondition(lambda self: self.orders())
+    @rule(pick=PICK, pieces=st.integers(1, 2), with_shipping=st.booleans(), cut=CUT)
+    def the_group_calls_pieces_off(self, pick, pieces, with_shipping, cut):
+        order = self.orders()[pick % len(self.orders())]
+        order_id, line_id, group = order.id, order.lines[0].id, group_actor(order.group_id)
+
+        def call_off() -> None:
+            with transaction():
+                off = {line_id: pieces}
+                calling_off.call_off(db.session.get(Order, order_id), off, group, reason="แตก", with_shipping=with_shipping)
+
+        self.doing(call_off, cut)
+
+    @precondition(lambda self: self.orders())
+    @rule(pick=PICK, reason=st.sampled_from(ReturnReason), pieces=st.integers(1, 2), cut=CUT)
+    def a_buyer_asks_to_return(self, pick, reason, pieces, cut):
+        order = self.orders()[pick % len(self.orders())]
+        order_id, line_id = order.id, order.lines[0].id
+
+        def ask() -> None:
+            with transaction():
+                returns.open_return(db.session.get(Order, order_id), {line_id: pieces}, reason, "แตก", GUEST_BUYER)
+
+        self.doing(ask, cut)
+
+    @rule(
+        pick=PICK, wanted=st.integers(0, 4), who=st.sampled_from(["buyer", "group", "office"]), resold=st.integers(0, 2), cut=CUT
+    )
+    def a_return_goes_on(self, pick, wanted, who, resold, cut):
+        asked = list(db.session.scalars(db.select(Return).where(Return.ended_at.is_(None)).order_by(Return.id)))
+        if not asked:
+            return
+        chosen = asked[pick % len(asked)]
+        actor = {"buyer": GUEST_BUYER, "group": group_actor(chosen.order.group_id), "office": self.officials[0]}[who]
+        offered = returns.actions_for(chosen, actor)
+        if not offered:
+            return
+        action, return_id, line = offered[wanted % len(offered)], chosen.id, chosen.lines[0]
+        pieces, again = {line.id: line.quantity}, {line.id: min(resold, line.quantity)}
+
+        def go_on() -> None:
+            with transaction():
+                found = db.session.get(Return, return_id)
+                if action in SETTLING:
+                    settle_return(found, action, actor, pieces=pieces, resold=again, words="ดูแล้ว")
+                else:
+                    returns.advance(found, action, actor, words="ดูแล้ว")
+
+        self.doing(go_on, cut)
+
+    # --- payouts ---
+
+    @rule(cut=CUT)
+    def a_batch_is_closed(self, cut):
+        first, _second = self.officials
+
+        def close() -> None:
+            with transaction():
+                due = [found for found in payable.groups_due() if found.hold is None]
+                if due:
+                    ids = [found.group.id for found in due]
+                    payouts.close_batch(payouts.start_batch(first), ids, sum(found.satang for found in due), first)
+
+        self.doing(close, cut)
+
+    @rule(pick=PICK, step=st.sampled_from(["approve", "cancel", "export", "all paid", "failed", "returned"]), cut=CUT)
+    def a_batch_goes_on(self, pick, step, cut):
+        found = list(db.session.scalars(db.select(PayoutBatch.id).order_by(PayoutBatch.id)))
+        if not found:
+            return
+        batch_id, (first, second) = found[pick % len(found)], self.officials
+
+        def go_on() -> None:
+            with transaction():
+                batch = db.session.get(PayoutBatch, batch_id)
+                row = batch.rows[0] if batch.rows else None
+                if step == "approve":
+                    payouts.approve_batch(batch, second)
+                elif step == "cancel":
+                    payouts.cancel_batch(batch, first)
+                elif step == "export":
+                    payouts.export_batch(batch, first)
+                elif step == "all paid":
+                    payouts.mark_all_paid(batch, first, "T1")
+                elif row and step == "failed":
+                    payouts.mark_failed(row, "บัญชีปิด", first)
+                elif row:
+                    payouts.mark_returned(row, "บัญชีปิด", first)
+
+        self.doing(go_on, cut)
 
     @rule(cut=CUT, silence=st.sampled_from([None, None, "cut", "fail"]))
     def refunds_are_sent(self, cut, silence):
