@@ -1,4 +1,4 @@
-// The officials' keys: j and k walk the queue, a c r decide, 1-9 tick the checklist, z looks closer, / searches, ? says all this.
+// The officials' keys: j and k walk the queue, a c r decide (not in the first second of a page), 1-9 tick the checklist, z looks closer, / searches, ? says all this.
 "use strict";
 
 {
@@ -11,6 +11,17 @@
     target.matches("input, button, a, summary") ? target.click() : target.querySelector("input, button, a, summary")?.click();
     return true;
   };
+
+  // What has just come up is not decided by a key or a finger still on its way from what was there before.
+  const HOT = 1000; // milliseconds
+  let cameUp = performance.now();
+  const isHot = () => performance.now() - cameUp < HOT;
+  document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.target === document.body) cameUp = performance.now(); });
+  document.addEventListener("click", (event) => {
+    if (!isHot() || !(event.target instanceof Element) || !event.target.closest("[data-decides]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
 
   function walk(by) {
     const rows = [...document.querySelectorAll("[data-queue] a")];
@@ -31,7 +42,7 @@
       : key === "?" ? (document.getElementById("keys")?.showModal(), true)
       : key === "z" ? zoom(document.querySelector("[data-zoom]"))
       : key === "/" ? (document.querySelector("input[type=search]")?.focus(), true)
-      : press(key);
+      : event.repeat || isHot() || press(key);
     if (done) event.preventDefault();
   });
 

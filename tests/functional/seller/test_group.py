@@ -23,6 +23,7 @@ from shop.notices.models import Notice
 from shop.people.models import Account
 from tests.client import PageClient
 from tests.factories.groups import given_a_group, given_a_member, owner_of
+from tests.factories.moderation import all_accepted
 from tests.factories.people import PASSWORD, given_an_account, given_an_official
 from tests.queries import queries_of
 
@@ -89,7 +90,7 @@ def decide(outcome: Outcome, **words: object) -> None:
         official = Actor(given_an_official().id, frozenset({Role.COMMERCE_OFFICIAL}))
         submission = db.session.scalars(select(Submission).order_by(Submission.id.desc())).first()
         moderation.claim(submission, official)
-        moderation.decide(submission, outcome, official, **words)
+        moderation.decide(submission, outcome, official, **all_accepted(submission), **words)
 
 
 def test_advice_stands_at_its_field(app, desk):
