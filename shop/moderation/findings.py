@@ -16,7 +16,7 @@ from shop.kernel.clock import today
 from shop.kernel.database import db
 from shop.kernel.identifiers import enterprise_number, fda_serial, tcps
 from shop.kernel.refusals import BadValue
-from shop.moderation.checklist import needs_serial
+from shop.moderation.checklist import lacks_serial
 from shop.moderation.models import Submission, SubmissionKind
 
 SMALLEST_PHOTO = 600  # pixels wide: below it a label cannot be read
@@ -67,7 +67,7 @@ def _of_product(revision: ProductRevision) -> list[Finding]:
     found += _text("description", revision.description)
     for standard in revision.standards:
         found += _standard(standard)
-    if needs_serial(revision) and not any(one.kind is StandardKind.FDA for one in revision.standards):
+    if lacks_serial(revision):
         found.append(Finding("serial_missing", Level.BAD, "standards"))
     if any(variant.weight_grams is None for variant in variants):
         found.append(Finding("weight_missing", Level.BAD, "variants"))

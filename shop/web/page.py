@@ -12,7 +12,7 @@ from shop.kernel import money, thai
 from shop.kernel.access import Permission
 from shop.kernel.clock import now
 from shop.kernel.identifiers import format_phone
-from shop.notices.wording import title_of
+from shop.notices.wording import is_for_group, title_of
 from shop.web import words
 from shop.web.language import locale, root_path, this_page_in
 
@@ -33,6 +33,7 @@ def dress_pages(app: Flask) -> None:
         thai_datetime=lambda value: thai.format_datetime(value, locale()),
         phone=format_phone,
         notice_title=lambda notice: title_of(notice, gettext),
+        is_for_group=is_for_group,
         ago=lambda value: thai.ago(value, now(), locale()),
     )
 

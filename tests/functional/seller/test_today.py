@@ -54,6 +54,12 @@ def test_a_group_that_is_not_open_reads_what_to_do_next(app, client, status, wor
     assert words in signed_in(app, client, status=status).get("/sell").text
 
 
+@pytest.mark.parametrize("path", ["/sell", "/sell/group", "/en/sell", "/en/sell/group"])
+def test_a_suspended_group_reads_why(app, client, path):
+    desk = signed_in(app, client, status=GroupStatus.SUSPENDED, suspended_reason="ส่งของไม่ครบ <3 ครั้ง")
+    assert "ส่งของไม่ครบ &lt;3 ครั้ง" in desk.get(path).text
+
+
 def test_a_new_group_is_calmly_told_what_comes(app, client):
     page = signed_in(app, client).get("/sell").text
     assert "ยังไม่มีคำสั่งซื้อ" in page
