@@ -9,9 +9,9 @@ from shop.orders import lists, queries
 from shop.orders.lists import OrderFilters
 from shop.orders.states import OrderStatus
 from shop.web.gate import requires
+from shop.web.office import history
 from shop.web.office.desk import blueprint
-from shop.web.order_steps import ORDER_EVENTS, address_lines, parcel_of, parcel_url_of, reason_of, steps_of
-from shop.web.words import ROLES
+from shop.web.order_steps import address_lines, parcel_of, parcel_url_of, reason_of, steps_of
 
 
 @blueprint.get("/orders")
@@ -34,6 +34,7 @@ def orders() -> str:
 @requires(Permission.ORDER_OVERSEE)
 def show_order(code: str) -> str:
     order = queries.order_for_official(code) or abort(404)
+    entries = audit.entries_for("order", order.code)
     return render_template(
         "office/orders/show.html",
         order=order,
@@ -45,9 +46,9 @@ def show_order(code: str) -> str:
         reason=reason_of(order),
         is_late=lists.is_late(order),
         told=notices.notices_about("order", order.code),
-        entries=audit.entries_for("order", order.code),
-        action_words=ORDER_EVENTS,
-        role_words=ROLES,
+        entries=entries,
+        names=history.names_in(entries),
+        history=history,
     )
 
 

@@ -11,7 +11,7 @@ from shop.kernel.identifiers import BANKS, format_phone
 from shop.kernel.refusals import BadValue
 from shop.kernel.thai import thai_digits_to_arabic, tidy
 from shop.web.language import locale
-from shop.web.words import GROUP_KINDS
+from shop.web.words import GROUP_KINDS, WEEKDAYS
 
 PROBLEMS = {
     ("name", "empty"): _("ใส่ชื่อกลุ่ม"),
@@ -234,9 +234,6 @@ class PaymentForm(GroupForm):
     def __init__(self, *args: object, **more: object) -> None:
         super().__init__(*args, **more)
         self.ways.choices = [("cod", _("เก็บเงินปลายทาง")), ("pickup", _("จ่ายเมื่อมารับ"))]
-
-
-WEEKDAYS = (_("จันทร์"), _("อังคาร"), _("พุธ"), _("พฤหัสบดี"), _("ศุกร์"), _("เสาร์"), _("อาทิตย์"))
 
 
 class WeeklyRestForm(GroupForm):
