@@ -15,6 +15,7 @@ from shop.kernel.identifiers import format_phone
 from shop.notices.wording import is_for_group, title_of
 from shop.web import words
 from shop.web.language import locale, root_path, this_page_in
+from shop.web.whole_words import whole_words
 
 
 def dress_pages(app: Flask) -> None:
@@ -34,6 +35,7 @@ def dress_pages(app: Flask) -> None:
         phone=format_phone,
         notice_title=lambda notice: title_of(notice, gettext),
         is_for_group=is_for_group,
+        whole=lambda text: whole_words(str(text or "")),
         ago=lambda value: thai.ago(value, now(), locale()),
     )
 

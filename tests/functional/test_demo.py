@@ -229,7 +229,7 @@ def test_everything_written_down_was_loaded(demo):
 
 @pytest.mark.parametrize("sign_in", SIGN_INS, ids=lambda sign_in: sign_in.name)
 def test_each_sign_in_works_with_the_printed_password(demo, loaded, sign_in):
-    printed = re.search(r"password of all +(\S+)", loaded[1])[1]
+    printed = re.search(r"password of these six +(\S+)", loaded[1])[1]
     client = PageClient(demo, demo.response_class)
 
     answer = client.post("/account/sign-in", data={"identifier": sign_in.email, "password": printed})

@@ -102,7 +102,7 @@ ACTIONS = {
     ReviewAction.REMOVE_PHRASE: _("ลบข้อความแนะนำ"),
     ReviewAction.REQUEST_CHANGES: _("ตัดสินคำขอ: ขอให้แก้"),
     ReviewAction.SUBMIT: _("เข้าคิวตรวจ"),
-    ReviewAction.TAKE_OVER: _("รับช่วงคำขอจากเจ้าหน้าที่ท่านอื่น"),
+    ReviewAction.TAKE_OVER: _("รับช่วงคำขอจากเจ้าหน้าที่คนอื่น"),
     ReviewAction.WITHDRAW: _("ออกจากคิวโดยไม่ตัดสิน"),
 }
 SUBJECTS = {

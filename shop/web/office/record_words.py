@@ -125,6 +125,7 @@ MORE_FIELDS = {
     "promptpay_id": _("พร้อมเพย์"),
     "promptpay_kind": _("ชนิดพร้อมเพย์"),
     "province": _("จังหวัด"),
+    "province_code": _("จังหวัด"),
     "recipient_name": _("ชื่อผู้รับ"),
     "recipient_phone": _("เบอร์ผู้รับ"),
     "short_name": _("ชื่อย่อ"),

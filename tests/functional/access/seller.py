@@ -127,7 +127,7 @@ DOORS: dict[str, Door] = {
     "seller.leave": Door(GROUP),
     "seller.hand_over_page": Door(OWNERS),
     "seller.hand_over": Door(OWNERS),
-    "seller.invitation": Door(SIGNED_IN, invitation_key, whose=ANYBODYS),
+    "seller.invitation": Door(EVERYONE, invitation_key, whose=ANYBODYS),
     "seller.accept_invitation": Door(SIGNED_IN, invitation_key, whose=ANYBODYS),
     "seller.choose_group": Door(GROUP),
     "seller.switch_group": Door(GROUP, their_group),

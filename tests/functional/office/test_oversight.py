@@ -22,6 +22,7 @@ from shop.kernel.access import MARKET, Actor, Permission, Role
 from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
 from shop.moderation import oversight
+from shop.moderation.models import SubmissionKind
 from shop.moderation.oversight import GroupSearch, ProductSearch, Sort
 from shop.notices.models import Notice
 from shop.web.office import history
@@ -267,11 +268,24 @@ def test_what_the_record_says_is_words(app):
         words = {kind: changes_in_words(kind, changes, {}) for kind, changes in said.items()}
 
     assert words["group"][0] == "สถานะ: รอตรวจ → ผ่านแล้ว"
-    assert words["group"][1:] == ["ถึง: 24 พ.ย. 2569 10:00 น.", "หยุดทุกวัน: จันทร์, อาทิตย์", "สิ่งที่เพิ่ม: ส่งถึงบ้าน"]
+    assert words["group"][1:] == ["สิ่งที่เพิ่ม: ส่งถึงบ้าน", "ถึง: 24 พ.ย. 2569 10:00 น.", "หยุดทุกวัน: จันทร์, อาทิตย์"]
     assert words["order"][1] == "สิ่งที่แก้: ชื่อผู้รับ, บ้านเลขที่ ถนน"
-    assert words["submission"][0] == "ทำเครื่องหมายไว้: บอกสารก่อภูมิแพ้ครบ"
-    assert words["product"][:3] == ["สิ่งที่แก้: มาตรฐาน อย., ชื่อตัวเลือก", "เดิม: ฿55", "ราคา: ฿65"]
+    assert words["submission"][1] == "ทำเครื่องหมายไว้: บอกสารก่อภูมิแพ้ครบ"
+    assert words["product"][:3] == ["เดิม: ฿55", "โดย: ผู้ดูแลเครื่อง", "สิ่งที่แก้: มาตรฐาน อย., ชื่อตัวเลือก"]
     assert not re.search("[a-z]{3}", str([words[kind] for kind in ("group", "order", "product", "phrase")])), words
+
+
+def test_a_groups_first_application_stays_that_after_it_was_approved(app):
+    with app.app_context(), transaction():
+        first = given_a_submission(SubmissionKind.GROUP)
+        given_a_decision(first)
+        ids = first.id, first.group_id
+    desk = desk_of(app)
+
+    for path in (f"/office/submissions/{ids[0]}", f"/office/groups/{ids[1]}"):
+        page = desk.get(path).text
+        assert "สมัครเป็นกลุ่มอาชีพ" in page, path
+        assert "แก้ไขข้อมูลกลุ่ม" not in page, path
 
 
 def test_lists_ask_the_database_as_often_for_many_as_for_few(app):

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectChoice
 
 from shop.kernel.access import Role
+from shop.kernel.refusals import BadValue
 from shop.web.forms import Form, Text
 from shop.web.words import ROLES
 
@@ -17,6 +18,13 @@ class InviteForm(Form):
         ("name", "empty"): _("ใส่ชื่อเจ้าหน้าที่"),
         ("name", "too_long"): _("ชื่อยาวเกินไป ใส่ไม่เกิน 120 ตัวอักษร"),
     }
+
+    def is_whole(self) -> bool:
+        """Whether all is there; if not, each field says so at once."""
+        for name, reason in (("email", "empty"), ("office", "unknown")):  # who is known already has a name
+            if not (self[name].data or "").strip():
+                self.refuse(BadValue(name, reason))
+        return not self.errors
 
     name = Text(_("ชื่อเจ้าหน้าที่"))
     email = Text(_("อีเมล"))

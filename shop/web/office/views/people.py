@@ -63,6 +63,8 @@ def invite_official() -> str:
 @requires(Permission.PEOPLE_MANAGE)
 def send_invitation():
     form = InviteForm()
+    if not form.is_whole():
+        return render_template("office/people/invite.html", form=form), 422
     try:
         email = normalise_email(form.email.data or "")
         with transaction():
