@@ -1,5 +1,6 @@
 """What every desk shows of an order: its steps so far and those to come, the words of its buttons, where its parcel is."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from shop.groups.models import ShippingKind
 from shop.kernel.identifiers import CARRIERS, tracking_url
+from shop.kernel.places import UnknownPlace, format_place, resolve
 from shop.orders.models import Order
 from shop.orders.states import OrderAction, OrderEvent
 from shop.orders.states import OrderStatus as S
@@ -112,7 +114,16 @@ def parcel_url_of(order: Order) -> str | None:
 
 
 def address_lines(order: Order) -> list[str]:
-    """As on a parcel; the Thai words for the levels, for it is the Thai post that reads it."""
+    """As the page's reader knows it; in English where the places are known by it."""
+    if locale() != "th":
+        with suppress(UnknownPlace):
+            where = resolve(order.province, order.district, order.subdistrict, order.postcode)
+            return [line for line in (order.line1, format_place(where, locale())) if line]
+    return parcel_address(order)
+
+
+def parcel_address(order: Order) -> list[str]:
+    """As on a parcel, in Thai whatever the page speaks: it is the Thai post that reads it."""
     is_bangkok = order.province.startswith("กรุงเทพ")
     words = ("แขวง", "เขต", "") if is_bangkok else ("ต.", "อ.", "จ.")
     names = (order.subdistrict, order.district, order.province)

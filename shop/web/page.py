@@ -48,6 +48,8 @@ def dress_pages(app: Flask) -> None:
             "asset": asset,
             "photo_url": photo_url,
             "in_language": in_language,
+            "sold_as": sold_as,
+            "shipping_name": shipping_name,
             "site_name": current_app.config["SITE_NAME"],
             "public_url": current_app.config["PUBLIC_URL"],
             "actor": g.get("actor"),
@@ -84,3 +86,15 @@ def photo_url(photo: object, width: int) -> str:
 def in_language(thing: object, name: str) -> str:
     """`thing.name_en` on an English page where there is one, else `thing.name`."""
     return (locale() == "en" and getattr(thing, f"{name}_en", "")) or getattr(thing, name)
+
+
+def sold_as(line: object) -> tuple[str, str]:
+    """Title and option of an order's line: as sold, on an English page by their English names where there are any."""
+    if locale() == "en":
+        return (line.revision and line.revision.title_en) or line.title, line.variant.name_en or line.variant_name
+    return line.title, line.variant_name
+
+
+def shipping_name(name: str) -> str:
+    """A way of sending as its group calls it; the name that the form suggests has its English."""
+    return gettext("ส่งพัสดุ") if name in ("ส่งพัสดุ", "Parcel") else name

@@ -14,7 +14,7 @@ from tests.factories.groups import given_a_member
 from tests.factories.orders import given_an_order
 from tests.factories.people import given_an_account
 from tests.functional.access import seller_products
-from tests.functional.access.doors import ANYBODYS, GROUP, MEMBERS, OWNER, SIGNED_IN, Door, Side
+from tests.functional.access.doors import ANYBODYS, EVERYONE, GROUP, MEMBERS, OWNER, SIGNED_IN, Door, Side
 
 OWNERS = frozenset({OWNER})
 

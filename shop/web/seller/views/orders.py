@@ -16,7 +16,7 @@ from shop.orders.service import StepNotAllowed
 from shop.orders.states import ADDRESS_OPEN, OrderAction
 from shop.payments import service as payments
 from shop.web.gate import actor, requires
-from shop.web.order_steps import address_lines, parcel_of, parcel_url_of, reason_of, steps_of
+from shop.web.order_steps import address_lines, parcel_address, parcel_of, parcel_url_of, reason_of, steps_of
 from shop.web.seller.desk import blueprint
 from shop.web.seller.forms.orders import AddressForm, CancelForm, ShipForm
 
@@ -190,7 +190,7 @@ def _order_page(order: Order, ship_form: ShipForm | None = None) -> str:
 
 
 def _slips(orders: list[Order], back_url: str) -> str:
-    return render_template("seller/orders/packing_slip.html", orders=orders, address_lines=address_lines, back_url=back_url)
+    return render_template("seller/orders/packing_slip.html", orders=orders, address_lines=parcel_address, back_url=back_url)
 
 
 def _too_late(code: str) -> tuple[str, int]:
