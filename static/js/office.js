@@ -56,7 +56,22 @@
     const boxes = [...(place?.querySelectorAll("textarea") || [])];
     if (!boxes.length || boxes.some((box) => box.value.trim())) return;
     event.preventDefault();
+    // Why nothing was sent, at the box that is asked for.
+    if (!place.querySelector("[data-said]")) {
+      const said = document.createElement("p");
+      said.className = "field-error";
+      said.id = `${boxes[0].id}-said`;
+      said.dataset.said = "";
+      said.setAttribute("role", "alert");
+      said.textContent = place.dataset.missing;
+      boxes[0].before(said);
+      boxes[0].setAttribute("aria-describedby", said.id);
+    }
     boxes[0].focus();
+  });
+  document.addEventListener("input", (event) => {
+    const said = event.target instanceof Element && event.target.closest("[data-words-for]")?.querySelector("[data-said]");
+    if (said) { said.remove(); event.target.removeAttribute("aria-describedby"); }
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && wanted?.isConnected && event.target.form === wanted.form) {

@@ -85,6 +85,7 @@ def test_an_official_decides_by_keys_alone(app: Flask, serve, page_desk: Page):
     page.keyboard.press("c")  # no advice yet: it leads there instead of sending
     box = page.get_by_label("คำแนะนำ: เรื่องทั่วไป")
     expect(box).to_be_focused()
+    expect(page.get_by_role("alert").filter(has_text="เขียนคำแนะนำอย่างน้อยหนึ่งช่อง")).to_be_visible()
     page.keyboard.type("ถ่ายรูปฉลากให้เห็นวันหมดอายุ")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("ขอให้แก้แล้ว: “น้ำพริกเผาปลาย่าง”")).to_be_visible()
@@ -92,7 +93,9 @@ def test_an_official_decides_by_keys_alone(app: Flask, serve, page_desk: Page):
     expect(page.get_by_role("heading", level=1)).to_have_text("ไข่เค็มสมุนไพร 7 รส")
     page.wait_for_timeout(1100)
     page.keyboard.press("r")
+    expect(page.get_by_role("alert").filter(has_text="เขียนเหตุผล กลุ่มจะได้เข้าใจ")).to_be_visible()
     page.keyboard.type("ขายไม่ได้")
+    expect(page.get_by_role("alert")).to_have_count(0)
     page.keyboard.press("Escape")
     page.keyboard.press("r")
     expect(page.get_by_text("ตัดสินว่าไม่อนุมัติ: “ไข่เค็มสมุนไพร 7 รส”")).to_be_visible()
@@ -158,6 +161,7 @@ def test_on_a_phone_a_phrase_is_touched_and_the_product_sent_back(app: Flask, se
     page.get_by_role("link", name="ไข่เค็มสมุนไพร 7 รส").tap()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("ไข่เค็มสมุนไพร 7 รส")
+    expect(page.get_by_role("button", name="ขอให้กลุ่มแก้")).to_be_in_viewport()  # before anything is scrolled
     expect(page.locator(".decide kbd").first).to_be_hidden()  # a finger has no keys
     page.wait_for_timeout(1100)
     page.locator("summary", has_text="รูปถ่าย").tap()
