@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectChoice
 
 from shop.kernel.access import Role
+from shop.kernel.identifiers import BadEmail, normalise_email
 from shop.kernel.refusals import BadValue
 from shop.web.forms import Form, Text
 from shop.web.words import ROLES
@@ -20,10 +21,13 @@ class InviteForm(Form):
     }
 
     def is_whole(self) -> bool:
-        """Whether all is there; if not, each field says so at once."""
-        for name, reason in (("email", "empty"), ("office", "unknown")):  # who is known already has a name
-            if not (self[name].data or "").strip():
-                self.refuse(BadValue(name, reason))
+        """Whether all is there; if not, each field says so at once. Who is known already has a name."""
+        try:
+            normalise_email(self.email.data or "")
+        except BadEmail as refused:
+            self.refuse(refused)
+        if not self.office.data:
+            self.refuse(BadValue("office", "unknown"))
         return not self.errors
 
     name = Text(_("ชื่อเจ้าหน้าที่"))
