@@ -118,6 +118,7 @@ def test_without_a_mail_server_the_letter_is_a_file(app):
         work_everything_due(app)
 
         [file] = (Path(app.config["INSTANCE_PATH"]) / "outbox").iterdir()
+        assert file.stat().st_mode & 0o077 == 0  # it holds a person's address and a key
         letter = message_from_bytes(file.read_bytes(), policy=policy.default)
         db.session.rollback()
         assert (letter["To"], letter["Subject"]) == ("buyer@example.com", "Order K7Q2 was sent to กลุ่มแม่บ้านคลองสาม")
