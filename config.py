@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,6 +34,7 @@ def settings_from_environment(overrides: dict | None = None) -> dict:
     public_url = setting("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
     is_https = public_url.startswith("https://")
     is_production = (urlsplit(public_url).hostname or "") not in LOCAL_HOSTS
+    _keep_private(instance)
     keep = _kept_under(instance, refuse_to_make=is_production)
 
     settings = {
@@ -50,6 +52,7 @@ def settings_from_environment(overrides: dict | None = None) -> dict:
         "REDIS_URL": setting("REDIS_URL"),
         "SITE_NAME": setting("SITE_NAME", "งานดี"),
         "PROVINCE": setting("PROVINCE", "13"),
+        "OFFICE_PHONE": setting("OFFICE_PHONE"),
         "MAIL_URL": setting("MAIL_URL"),
         "MAIL_FROM": setting("MAIL_FROM", "market@ngandee.example"),
         "SMS_URL": setting("SMS_URL"),
@@ -102,6 +105,14 @@ def _of_demonstration(file: Path) -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if "=" in line)
 
 
+def _keep_private(instance: Path) -> None:
+    """The market's own folder holds keys, orders and letters: nobody else on the machine looks into it."""
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if instance.stat().st_mode & 0o077:
+        with suppress(PermissionError):  # another's folder, lent to the market: its owner knows who may look
+            instance.chmod(0o700)
+
+
 def _kept_under(instance: Path, refuse_to_make: bool):
     def keep(name: str, given: str) -> str:
         """The given secret if it is strong; elsewhere than in production a missing one is made once and kept."""
@@ -114,7 +125,6 @@ def _kept_under(instance: Path, refuse_to_make: bool):
             raise BadSetting(f"{name} is not set: a public market needs its own, {KEY_LENGTH} characters or more")
         file = instance / name.lower()
         if not file.exists():
-            instance.mkdir(parents=True, exist_ok=True)
             _write_once(file, secrets.token_urlsafe(KEY_LENGTH))
         return file.read_text().strip()
 

@@ -51,7 +51,7 @@ def show_sign_ins(address: str, password: str) -> None:
     """The table that `make demo` ends with."""
     print()
     print(f"  ตลาดสาธิต · the demonstration market    {address}    {address}/en")
-    print(f"  รหัสผ่านของทุกบัญชี · password of all     {password}")
+    print(f"  รหัสผ่านของ 6 บัญชีนี้ · password of these six     {password}")
     print()
     for sign_in in SIGN_INS:
         print(f"  {sign_in.email:<24} {sign_in.path:<10} {sign_in.who_th} · {sign_in.who}")

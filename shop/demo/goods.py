@@ -21,6 +21,7 @@ from shop.moderation.models import Outcome, Submission
 
 DAYS_AFTER_APPROVAL = 2
 REVIEWED_AFTER = timedelta(hours=20)
+SEEN_THERE = "เจ้าหน้าที่ไปดูการผลิตที่กลุ่มแล้ว ทำขายสดวันต่อวัน"  # why one was approved whose label carries no serial
 
 
 def kept_products() -> dict[str, int]:
@@ -106,7 +107,8 @@ def _decide(text: ProductText, submission: Submission, moment: datetime) -> None
             moderation.decide(submission, Outcome.CHANGES_REQUESTED, official, advice=text.advice)
         else:
             checked = [check.key for check in checklist.checks_for(submission)]
-            moderation.decide(submission, Outcome.APPROVED, official, checked=checked)
+            misses = moderation.misses_of(submission, checked).keys
+            moderation.decide(submission, Outcome.APPROVED, official, checked=checked, accepted=misses, because=SEEN_THERE)
 
 
 def _ask_again(text: ProductText, product: Product, actor: Actor) -> None:

@@ -81,6 +81,16 @@ def open_invitation(key: str) -> tuple[StaffInvitation, Group, Account] | None:
     return tuple(found) if found else None
 
 
+def spent_invitation(key: str) -> tuple[str, Group] | None:
+    """How a link that opens nothing any more came to its end (accepted, withdrawn, expired), and its group."""
+    asked = select(StaffInvitation, Group).join(Group, Group.id == StaffInvitation.group_id)
+    found = db.session.execute(asked.where(StaffInvitation.digest == digest(key))).first()
+    if found is None:
+        return None
+    invitation, group = found
+    return "accepted" if invitation.accepted_at else "withdrawn" if invitation.withdrawn_at else "expired", group
+
+
 def _open() -> tuple:
     return (StaffInvitation.accepted_at.is_(None), StaffInvitation.withdrawn_at.is_(None), StaffInvitation.expires_at > now())
 
@@ -90,9 +100,11 @@ def _open() -> tuple:
 
 def invite_staff(group: Group, actor: Actor, to: str) -> tuple[StaffInvitation, str]:
     """Send a link for one use, good for seven days, to an e-mail address or a Thai mobile number; the key is told to the caller
-    alone. Raises NotAllowed, BadValue (field `to`: empty, not_reachable, not_a_mobile, too_many)."""
+    alone. Raises NotAllowed, BadValue (field `to`: empty, not_reachable, not_a_mobile, own, too_many)."""
     check_may(actor, Permission.GROUP_STAFF_MANAGE, group.id)
     recipient, address = _recipient(to)
+    if address in _addresses_of(actor):
+        raise BadValue("to", "own")
     waiting = db.session.scalar(select(func.count(StaffInvitation.id)).where(StaffInvitation.group_id == group.id, *_open()))
     if waiting >= MOST_WAITING:
         raise BadValue("to", "too_many")
@@ -107,6 +119,11 @@ def invite_staff(group: Group, actor: Actor, to: str) -> tuple[StaffInvitation, 
     )
     audit.record(actor, GroupChange.INVITE_STAFF, "group", group.id, group_id=group.id, invitation=invitation.id)
     return invitation, key
+
+
+def _addresses_of(actor: Actor) -> tuple[str | None, ...]:
+    account = db.session.get(Account, actor.id) if actor.id else None
+    return (account.email, account.phone) if account else ()
 
 
 def _recipient(to: str) -> tuple[Recipient, str]:

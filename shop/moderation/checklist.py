@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from shop.catalogue.categories import Category
-from shop.catalogue.models import ProductRevision
+from shop.catalogue.models import ProductRevision, StandardKind
 from shop.moderation.models import Submission, SubmissionKind
 
 
@@ -75,6 +75,11 @@ def checks_for_product(revision: ProductRevision) -> tuple[Check, ...]:
 def needs_serial(revision: ProductRevision) -> bool:
     """Whether its label has to show a food serial (อย.)."""
     return revision.category in (Category.FOOD, Category.DRINKS) and revision.subcategory not in WITHOUT_SERIAL
+
+
+def lacks_serial(revision: ProductRevision) -> bool:
+    """Whether that serial is not there."""
+    return needs_serial(revision) and not any(one.kind is StandardKind.FDA for one in revision.standards)
 
 
 def advice_fields(submission: Submission) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """A decision: taken once, by the official who holds the submission, with its audit row, its notices and all that follows."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select, update
 
 from shop.audit import service as audit
@@ -19,6 +21,7 @@ from shop.moderation.actions import ReviewAction
 from shop.moderation.claims import HeldByAnother, NotWaiting
 from shop.moderation.intake import queue_new_variants
 from shop.moderation.models import Decision, Outcome, Submission, SubmissionKind, SubmissionStatus
+from shop.moderation.passing import NotAllPassed, misses_of
 from shop.notices.kinds import NoticeKind
 from shop.notices.service import tell_all
 from shop.search import service as search
@@ -38,15 +41,21 @@ def decide(
     reason: str = "",
     advice: dict[str, str] | None = None,
     checked: list[str] | None = None,
+    *,
+    accepted: Collection[str] = (),
+    because: str = "",
 ) -> Decision:
     """Decide a submission that `actor` holds. `advice`: {field: words to the group}; `checked`: keys of the checklist.
 
-    Raises NotAllowed, BadValue (outcome, reason, advice), NotWaiting, HeldByAnother; LostRace where the subject moved on.
+    Approved in spite of what stands against it: `accepted` are the keys she was asked about, `because` why (for the record,
+    not for the group). Raises NotAllowed, BadValue (outcome, reason, advice, because), NotAllPassed, NotWaiting, HeldByAnother;
+    LostRace where the subject moved on.
     """
     if not actor.can(Permission.REVIEW_DECIDE):
         raise NotAllowed(Permission.REVIEW_DECIDE)
     reason, advice = _checked_words(submission, outcome, reason, advice or {})
     _take(submission, actor)
+    despite = _despite(submission, checked or [], accepted, because) if outcome is Outcome.APPROVED else {}
     decision = Decision(
         submission_id=submission.id, outcome=outcome, reason=reason, advice=advice, checked=checked or [], decided_by=actor.id
     )
@@ -60,6 +69,7 @@ def decide(
         kind=submission.kind,
         fields=sorted(advice),
         checked=sorted(checked or []),
+        **despite,
     )
     follow = {SubmissionKind.GROUP: _decide_group, SubmissionKind.PRODUCT: _decide_product, SubmissionKind.PRICE: _decide_price}
     follow[submission.kind](submission, outcome, actor, reason, "\n".join([*advice.values(), *([reason] if reason else [])]))
@@ -82,6 +92,22 @@ def _checked_words(submission: Submission, outcome: Outcome, reason: str, advice
     if outcome is Outcome.CHANGES_REQUESTED and not advice:
         raise BadValue("advice", "empty")
     return reason if outcome is Outcome.REJECTED else "", advice
+
+
+def _despite(submission: Submission, checked: list[str], accepted: Collection[str], because: str) -> dict:
+    """What stood against it and why it was approved all the same, for the record; nothing where all is well."""
+    misses = misses_of(submission, checked)
+    if not misses.count:
+        return {}
+    if not set(misses.keys) <= set(accepted):
+        raise NotAllPassed(misses)
+    because = tidy(because, multiline=True)
+    if misses.found and not has_letter_or_digit(because):
+        raise BadValue("because", "empty")
+    if len(because) > LONGEST:
+        raise BadValue("because", "too_long")
+    found = sorted({finding.key for finding in misses.found})
+    return {"not_passed": found, "unticked": sorted(check.key for check in misses.unticked), "because": because}
 
 
 def _take(submission: Submission, actor: Actor) -> None:

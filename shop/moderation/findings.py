@@ -16,11 +16,12 @@ from shop.kernel.clock import today
 from shop.kernel.database import db
 from shop.kernel.identifiers import enterprise_number, fda_serial, tcps
 from shop.kernel.refusals import BadValue
-from shop.moderation.checklist import needs_serial
+from shop.moderation.checklist import lacks_serial
 from shop.moderation.models import Submission, SubmissionKind
 
 SMALLEST_PHOTO = 600  # pixels wide: below it a label cannot be read
 SHORTEST_TEXT = 60  # characters: below it a description or a story tells nothing
+NEAR = 1.25  # times the median of its kind, or its part: what may be called near
 FAR = 3  # times the median of its kind, or a third of it
 FEWEST_PRICES = 5  # to call something usual
 MOST_PRICES = 1000
@@ -67,7 +68,7 @@ def _of_product(revision: ProductRevision) -> list[Finding]:
     found += _text("description", revision.description)
     for standard in revision.standards:
         found += _standard(standard)
-    if needs_serial(revision) and not any(one.kind is StandardKind.FDA for one in revision.standards):
+    if lacks_serial(revision):
         found.append(Finding("serial_missing", Level.BAD, "standards"))
     if any(variant.weight_grams is None for variant in variants):
         found.append(Finding("weight_missing", Level.BAD, "variants"))
@@ -156,7 +157,10 @@ def _usual_price(seen: list[int], category: Category | None, subcategory: str | 
     usual = round(median(others))
     is_far = max(seen) > FAR * usual or min(seen) * FAR < usual
     about = {"low": min(seen), "high": max(seen), "usual": usual}
-    return [Finding("price_far" if is_far else "price_usual", Level.LOOK if is_far else Level.OK, "variants", about)]
+    if is_far:
+        return [Finding("price_far", Level.LOOK, "variants", about)]
+    is_near = max(seen) <= NEAR * usual and min(seen) * NEAR >= usual
+    return [Finding("price_usual" if is_near else "price_within", Level.OK, "variants", about)]
 
 
 def _of_group(profile: GroupProfile) -> list[Finding]:

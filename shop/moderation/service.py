@@ -11,14 +11,18 @@ from shop.moderation.intake import (
     withdraw_price,
     withdraw_product,
 )
+from shop.moderation.passing import Misses, NotAllPassed, misses_of
 from shop.moderation.suspensions import reinstate_group, reinstate_product, suspend_group, suspend_product
 
 __all__ = [
     "HELD_FOR",
     "HeldByAnother",
+    "Misses",
+    "NotAllPassed",
     "NotWaiting",
     "claim",
     "decide",
+    "misses_of",
     "queue_new_variant",
     "reinstate_group",
     "reinstate_product",

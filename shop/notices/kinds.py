@@ -98,7 +98,7 @@ def _of_group(title: str, params: str = "", **more: object) -> KindOfNotice:
 
 
 def _of_product(title: str, params: str = "", **more: object) -> KindOfNotice:
-    more = {"path": "/sell/products", "action": "ดูสินค้าของกลุ่ม", **more}
+    more = {"path": "/sell/products/{product_id}", "action": "ดูสินค้านี้", **more}
     return _kind(title, "product", "product_id", f"product_id product_title {params}", **more)
 
 
@@ -131,7 +131,7 @@ KINDS: dict[str, KindOfNotice] = {
     K.GROUP_APPROVED: _of_group("%(group_name)s ได้รับอนุมัติให้ขายแล้ว", optional="advice"),
     K.GROUP_CHANGES_REQUESTED: _of_group("ขอให้แก้ไขข้อมูลของ %(group_name)s", optional="advice"),
     K.GROUP_REJECTED: _of_group("คำขอเปิดร้านของ %(group_name)s ไม่ได้รับอนุมัติ", "reason"),
-    K.GROUP_SUSPENDED: _of_group("ร้านของ %(group_name)s ถูกระงับชั่วคราว", "reason"),
+    K.GROUP_SUSPENDED: _of_group("ร้านของ %(group_name)s ถูกระงับชั่วคราว", "reason", path="/sell/group"),
     K.GROUP_REINSTATED: _of_group("ร้านของ %(group_name)s เปิดขายได้อีกครั้ง"),
     # Products and prices: told to the group's members.
     K.PRODUCT_APPROVED: _of_product("“%(product_title)s” ได้รับอนุมัติแล้ว", optional="advice"),

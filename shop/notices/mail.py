@@ -71,7 +71,8 @@ def _write_file(file: Path, message: EmailMessage) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         draft = file.with_suffix(f".{os.getpid()}.part")
-        draft.write_bytes(message.as_bytes())
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+            out.write(message.as_bytes())
         draft.replace(file)
     except OSError as trouble:
         raise MailTrouble(type(trouble).__name__) from trouble

@@ -26,6 +26,11 @@ def path_of(notice: Notice) -> str:
     return f"/sell{path}" if notice.params.get("for_group") and path.startswith("/orders/") else path
 
 
+def is_for_group(notice: Notice) -> bool:
+    """Whether it tells a group, not the buyer, of an order."""
+    return bool(notice.params.get("for_group")) or KINDS[notice.kind].path.startswith("/sell")
+
+
 def mailed_path_of(notice: Notice) -> str:
     """Where it leads from a mail, keys included; empty where those were erased and nothing else remains."""
     sealed = notice.sealed or {}

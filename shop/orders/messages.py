@@ -73,7 +73,9 @@ def buyer_of(purchase: Purchase) -> Recipient:
 def _more_for_buyer(order: Order, status: OrderStatus) -> dict[str, object]:
     if status not in (OrderStatus.ACCEPTED, OrderStatus.PACKED, OrderStatus.SHIPPED):
         return {}
-    more: dict[str, object] = {"group_name": db.session.scalar(db.select(Group.name).where(Group.id == order.group_id))}
+    group = db.session.get_one(Group, order.group_id)
+    name = (order.purchase.locale == "en" and group.name_en) or group.name
+    more: dict[str, object] = {"group_name": name}
     if status is OrderStatus.PACKED:
         more["collect"] = order.shipping_kind == COLLECT
     if status is OrderStatus.SHIPPED:

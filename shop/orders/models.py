@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from shop.catalogue.models import ProductRevision, Variant
 from shop.kernel.clock import now
 from shop.kernel.database import db, enum_column
 from shop.kernel.secrets import Encrypted
@@ -161,6 +162,10 @@ class OrderLine(db.Model):
     returned_quantity: Mapped[int] = mapped_column(default=0, server_default="0")  # pieces the buyer was given money back for
     fair_id: Mapped[int | None] = mapped_column(ForeignKey("fairs.id"), index=True)  # whose page brought the buyer here
 
+    revision: Mapped[ProductRevision | None] = relationship(
+        primaryjoin="foreign(OrderLine.revision_id) == ProductRevision.id", viewonly=True
+    )
+    variant: Mapped[Variant] = relationship(viewonly=True)
     order: Mapped[Order] = relationship(back_populates="lines")
 
     @property

@@ -1,5 +1,6 @@
 """What every desk shows of an order: its steps so far and those to come, the words of its buttons, where its parcel is."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from shop.groups.models import ShippingKind
 from shop.kernel.identifiers import CARRIERS, tracking_url
+from shop.kernel.places import UnknownPlace, format_place, resolve
 from shop.orders.models import Order
 from shop.orders.states import OrderAction, OrderEvent
 from shop.orders.states import OrderStatus as S
@@ -58,27 +60,35 @@ class StepShown:
 
 
 def steps_of(order: Order) -> list[StepShown]:
-    """From placed to received; an order that ended on the way stops there."""
+    """From placed to received, the current one as what is being done; an order that ended on the way stops there."""
     is_collected = order.shipping_kind == ShippingKind.COLLECT
+    is_unpaid = order.status in (S.AWAITING_PAYMENT, S.AWAITING_CONFIRMATION)
+    packed, packing = _("แพ็กของเสร็จ"), _("กลุ่มกำลังแพ็กของ")
+    arrived, arriving = _("ถึงปลายทาง"), _("ของกำลังเดินทาง")
+    if is_collected:
+        packed, packing = _("เตรียมของเสร็จ มารับได้"), _("กลุ่มกำลังเตรียมของ")
+        arrived, arriving = _("รับของที่กลุ่มแล้ว"), _("รอผู้ซื้อมารับ")
     way = [
-        (order.placed_at, _("สั่งซื้อ"), "bell"),
-        (order.accepted_at, _("กลุ่มรับคำสั่งซื้อ"), "hand"),
-        (order.packed_at, _("เตรียมของเสร็จ มารับได้") if is_collected else _("แพ็กของเสร็จ"), "box"),
-        (order.shipped_at, _("ส่งออกแล้ว"), "truck"),
-        (order.delivered_at, _("รับของที่กลุ่มแล้ว") if is_collected else _("ถึงปลายทาง"), "home"),
-        (order.received_at, _("ผู้ซื้อได้รับของเรียบร้อย"), "check"),
+        (order.placed_at, _("สั่งซื้อ"), _("กำลังสั่งซื้อ"), "bell"),
+        (order.accepted_at, _("กลุ่มรับคำสั่งซื้อ"), _("รอชำระเงิน") if is_unpaid else _("รอกลุ่มรับคำสั่งซื้อ"), "hand"),
+        (order.packed_at, packed, packing, "box"),
+        (order.shipped_at, _("ส่งออกแล้ว"), _("รอส่งออก"), "truck"),
+        (order.delivered_at, arrived, arriving, "home"),
+        (order.received_at, _("ผู้ซื้อได้รับของเรียบร้อย"), _("รอผู้ซื้อยืนยันว่าได้รับของ"), "check"),
     ]
     if is_collected:
         del way[3]
-    steps = [StepShown("done", name, at, mark=mark) for at, name, mark in way if at]
+    steps = [StepShown("done", name, at, mark=mark) for at, name, _doing, mark in way if at]
     if order.status in ENDINGS:
         return [*steps, StepShown("stopped", ENDINGS[order.status](), order.ended_at, reason_of(order))]
-    latest = max((place for place, (at, _name, _mark) in enumerate(way) if at), default=-1)
+    latest = max((place for place, (at, *_words) in enumerate(way) if at), default=-1)
     shown = []
-    for place, (at, name, mark) in enumerate(way):
+    for place, (at, name, doing, mark) in enumerate(way):
         if at or place > latest:  # a step that was passed over, as packing may be, is not shown
             state = "done" if at else "now" if place == latest + 1 else "next"
-            shown.append(StepShown(state, name, at, parcel_of(order) if at and mark == "truck" else "", mark))
+            shown.append(
+                StepShown(state, doing if state == "now" else name, at, parcel_of(order) if at and mark == "truck" else "", mark)
+            )
     return shown
 
 
@@ -106,7 +116,16 @@ def parcel_url_of(order: Order) -> str | None:
 
 
 def address_lines(order: Order) -> list[str]:
-    """As on a parcel; the Thai words for the levels, for it is the Thai post that reads it."""
+    """As the page's reader knows it; in English where the places are known by it."""
+    if locale() != "th":
+        with suppress(UnknownPlace):
+            where = resolve(order.province, order.district, order.subdistrict, order.postcode)
+            return [line for line in (order.line1, format_place(where, locale())) if line]
+    return parcel_address(order)
+
+
+def parcel_address(order: Order) -> list[str]:
+    """As on a parcel, in Thai whatever the page speaks: it is the Thai post that reads it."""
     is_bangkok = order.province.startswith("กรุงเทพ")
     words = ("แขวง", "เขต", "") if is_bangkok else ("ต.", "อ.", "จ.")
     names = (order.subdistrict, order.district, order.province)

@@ -12,9 +12,10 @@ from shop.kernel import money, thai
 from shop.kernel.access import Permission
 from shop.kernel.clock import now
 from shop.kernel.identifiers import format_phone
-from shop.notices.wording import title_of
+from shop.notices.wording import is_for_group, title_of
 from shop.web import words
 from shop.web.language import locale, root_path, this_page_in
+from shop.web.whole_words import whole_words
 
 
 def dress_pages(app: Flask) -> None:
@@ -33,6 +34,8 @@ def dress_pages(app: Flask) -> None:
         thai_datetime=lambda value: thai.format_datetime(value, locale()),
         phone=format_phone,
         notice_title=lambda notice: title_of(notice, gettext),
+        is_for_group=is_for_group,
+        whole=lambda text: whole_words(str(text or "")),
         ago=lambda value: thai.ago(value, now(), locale()),
     )
 
@@ -45,6 +48,8 @@ def dress_pages(app: Flask) -> None:
             "asset": asset,
             "photo_url": photo_url,
             "in_language": in_language,
+            "sold_as": sold_as,
+            "shipping_name": shipping_name,
             "site_name": current_app.config["SITE_NAME"],
             "public_url": current_app.config["PUBLIC_URL"],
             "actor": g.get("actor"),
@@ -81,3 +86,15 @@ def photo_url(photo: object, width: int) -> str:
 def in_language(thing: object, name: str) -> str:
     """`thing.name_en` on an English page where there is one, else `thing.name`."""
     return (locale() == "en" and getattr(thing, f"{name}_en", "")) or getattr(thing, name)
+
+
+def sold_as(line: object) -> tuple[str, str]:
+    """Title and option of an order's line: as sold, on an English page by their English names where there are any."""
+    if locale() == "en":
+        return (line.revision and line.revision.title_en) or line.title, line.variant.name_en or line.variant_name
+    return line.title, line.variant_name
+
+
+def shipping_name(name: str) -> str:
+    """A way of sending as its group calls it; the name that the form suggests has its English."""
+    return gettext("ส่งพัสดุ") if name in ("ส่งพัสดุ", "Parcel") else name

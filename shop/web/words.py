@@ -85,6 +85,8 @@ ALLERGENS = {
     "sulphites": _("ซัลไฟต์"),
 }
 
+WEEKDAYS = (_("จันทร์"), _("อังคาร"), _("พุธ"), _("พฤหัสบดี"), _("ศุกร์"), _("เสาร์"), _("อาทิตย์"))
+
 REVISION_STATUSES = {
     RevisionStatus.DRAFT: _("ร่าง"),
     RevisionStatus.IN_REVIEW: _("รอตรวจ"),

@@ -1,4 +1,4 @@
-// The officials' keys: j and k walk the queue, a c r decide, 1-9 tick the checklist, z looks closer, / searches, ? says all this.
+// The officials' keys: j and k walk the queue, a c r decide (not in the first second of a page), 1-9 tick the checklist, z looks closer, / searches, ? says all this.
 "use strict";
 
 {
@@ -11,6 +11,17 @@
     target.matches("input, button, a, summary") ? target.click() : target.querySelector("input, button, a, summary")?.click();
     return true;
   };
+
+  // What has just come up is not decided by a key or a finger still on its way from what was there before.
+  const HOT = 1000; // milliseconds
+  let cameUp = performance.now();
+  const isHot = () => performance.now() - cameUp < HOT;
+  document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.target === document.body) cameUp = performance.now(); });
+  document.addEventListener("click", (event) => {
+    if (!isHot() || !(event.target instanceof Element) || !event.target.closest("[data-decides]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
 
   function walk(by) {
     const rows = [...document.querySelectorAll("[data-queue] a")];
@@ -31,7 +42,7 @@
       : key === "?" ? (document.getElementById("keys")?.showModal(), true)
       : key === "z" ? zoom(document.querySelector("[data-zoom]"))
       : key === "/" ? (document.querySelector("input[type=search]")?.focus(), true)
-      : press(key);
+      : event.repeat || isHot() || press(key);
     if (done) event.preventDefault();
   });
 
@@ -45,7 +56,22 @@
     const boxes = [...(place?.querySelectorAll("textarea") || [])];
     if (!boxes.length || boxes.some((box) => box.value.trim())) return;
     event.preventDefault();
+    // Why nothing was sent, at the box that is asked for.
+    if (!place.querySelector("[data-said]")) {
+      const said = document.createElement("p");
+      said.className = "field-error";
+      said.id = `${boxes[0].id}-said`;
+      said.dataset.said = "";
+      said.setAttribute("role", "alert");
+      said.textContent = place.dataset.missing;
+      boxes[0].before(said);
+      boxes[0].setAttribute("aria-describedby", said.id);
+    }
     boxes[0].focus();
+  });
+  document.addEventListener("input", (event) => {
+    const said = event.target instanceof Element && event.target.closest("[data-words-for]")?.querySelector("[data-said]");
+    if (said) { said.remove(); event.target.removeAttribute("aria-describedby"); }
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && wanted?.isConnected && event.target.form === wanted.form) {

@@ -54,6 +54,13 @@ def outcomes(app: Flask) -> list[Outcome]:
         return list(db.session.scalars(db.select(Decision.outcome).order_by(Decision.id)))
 
 
+def tick_all(page: Page) -> None:
+    """By the keys beside them."""
+    page.wait_for_timeout(1100)  # the first second of a page decides nothing
+    for number in range(1, page.locator("label.check").count() + 1):
+        page.keyboard.press(str(number))
+
+
 def test_an_official_decides_by_keys_alone(app: Flask, serve, page_desk: Page):
     server = serve(jobs=False)
     page = sign_in(page_desk, app, server.url)
@@ -62,8 +69,8 @@ def test_an_official_decides_by_keys_alone(app: Flask, serve, page_desk: Page):
 
     page.keyboard.press("j")
     expect(page.get_by_role("heading", level=1)).to_have_text("กลุ่มจักสานคลองสี่")
-    page.keyboard.press("1")
-    expect(page.get_by_role("checkbox").first).to_be_checked()
+    tick_all(page)
+    expect(page.get_by_role("checkbox").last).to_be_checked()
     page.keyboard.press("a")
     expect(page.get_by_text("อนุมัติแล้ว: “กลุ่มจักสานคลองสี่”")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text("น้ำพริกเผาปลาย่าง")
@@ -74,16 +81,21 @@ def test_an_official_decides_by_keys_alone(app: Flask, serve, page_desk: Page):
     page.keyboard.press("k")
     expect(page.get_by_role("heading", level=1)).to_have_text("น้ำพริกเผาปลาย่าง")
 
+    page.wait_for_timeout(1100)
     page.keyboard.press("c")  # no advice yet: it leads there instead of sending
     box = page.get_by_label("คำแนะนำ: เรื่องทั่วไป")
     expect(box).to_be_focused()
+    expect(page.get_by_role("alert").filter(has_text="เขียนคำแนะนำอย่างน้อยหนึ่งช่อง")).to_be_visible()
     page.keyboard.type("ถ่ายรูปฉลากให้เห็นวันหมดอายุ")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("ขอให้แก้แล้ว: “น้ำพริกเผาปลาย่าง”")).to_be_visible()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("ไข่เค็มสมุนไพร 7 รส")
+    page.wait_for_timeout(1100)
     page.keyboard.press("r")
+    expect(page.get_by_role("alert").filter(has_text="เขียนเหตุผล กลุ่มจะได้เข้าใจ")).to_be_visible()
     page.keyboard.type("ขายไม่ได้")
+    expect(page.get_by_role("alert")).to_have_count(0)
     page.keyboard.press("Escape")
     page.keyboard.press("r")
     expect(page.get_by_text("ตัดสินว่าไม่อนุมัติ: “ไข่เค็มสมุนไพร 7 รส”")).to_be_visible()
@@ -91,10 +103,39 @@ def test_an_official_decides_by_keys_alone(app: Flask, serve, page_desk: Page):
     page.keyboard.press("Shift+?")
     expect(page.get_by_role("dialog", name="ปุ่มลัด")).to_be_visible()
     page.keyboard.press("Escape")
+    tick_all(page)
     page.keyboard.press("a")
     expect(page.get_by_role("heading", name="ตรวจครบแล้ว ไม่มีคำขอรออยู่")).to_be_visible()
 
     assert outcomes(app) == [Outcome.APPROVED, Outcome.CHANGES_REQUESTED, Outcome.REJECTED, Outcome.APPROVED]
+
+
+def test_one_key_approves_nothing_that_has_not_passed_and_a_hot_key_nothing_at_all(app: Flask, serve, page_desk: Page):
+    server = serve(jobs=False)
+    page = sign_in(page_desk, app, server.url)
+    page.goto(f"{server.url}/office")
+    page.keyboard.press("j")
+    expect(page.get_by_role("heading", level=1)).to_have_text("กลุ่มจักสานคลองสี่")
+    page.wait_for_timeout(1100)
+    page.evaluate(
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'ฟ', bubbles: true}))"
+    )  # `a` under a Thai layout
+    expect(page.get_by_role("heading", level=1)).to_contain_text("ข้อไม่ผ่าน อนุมัติเลยไหม")
+    page.keyboard.press("a")
+    page.wait_for_timeout(1100)
+    page.keyboard.press("a")
+    assert outcomes(app) == []
+    assert_accessible(page)
+    page.get_by_role("button", name="กลับไปตรวจต่อ").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("กลุ่มจักสานคลองสี่")
+    tick_all(page)
+    page.keyboard.press("a")
+    expect(page.get_by_role("heading", level=1)).to_have_text("น้ำพริกเผาปลาย่าง")
+    page.keyboard.press("a")
+    page.get_by_role("button", name="อนุมัติ a", exact=True).click()
+    page.wait_for_timeout(500)
+    expect(page.get_by_role("heading", level=1)).to_have_text("น้ำพริกเผาปลาย่าง")
+    assert outcomes(app) == [Outcome.APPROVED]
 
 
 @pytest.mark.parametrize("window", ["page_phone", "page_desk"])
@@ -119,6 +160,10 @@ def test_on_a_phone_a_phrase_is_touched_and_the_product_sent_back(app: Flask, se
     page.goto(f"{server.url}/office")
     page.get_by_role("link", name="ไข่เค็มสมุนไพร 7 รส").tap()
 
+    expect(page.get_by_role("heading", level=1)).to_have_text("ไข่เค็มสมุนไพร 7 รส")
+    expect(page.get_by_role("button", name="ขอให้กลุ่มแก้")).to_be_in_viewport()  # before anything is scrolled
+    expect(page.locator(".decide kbd").first).to_be_hidden()  # a finger has no keys
+    page.wait_for_timeout(1100)
     page.locator("summary", has_text="รูปถ่าย").tap()
     page.get_by_role("button", name="ถ่ายรูปสินค้าจริงในที่สว่าง เห็นทั้งชิ้น").tap()
     expect(page.get_by_label("คำแนะนำ: รูปถ่าย")).to_have_value("ถ่ายรูปสินค้าจริงในที่สว่าง เห็นทั้งชิ้น")

@@ -22,6 +22,15 @@ def test_missing_keys_are_made_once_and_kept(tmp_path):
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
 
 
+def test_nobody_else_looks_into_the_markets_folder(tmp_path):
+    fresh, open_one = tmp_path / "fresh", tmp_path / "open"
+    open_one.mkdir(mode=0o755)
+    for folder in (fresh, open_one):
+        settings_from_environment({"INSTANCE_PATH": folder})
+
+        assert folder.stat().st_mode & 0o077 == 0
+
+
 @pytest.mark.parametrize("name", ["SECRET_KEY", "DATA_KEYS"])
 def test_a_public_market_refuses_to_start_without_its_keys(tmp_path, name):
     keys = {"SECRET_KEY": STRONG, "DATA_KEYS": STRONG, name: ""}

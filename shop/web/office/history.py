@@ -1,5 +1,7 @@
 """What was done, in words: every action of the market's record as a sentence, and who did it to what."""
 
+from collections.abc import Iterable
+
 from flask import url_for
 from flask_babel import lazy_gettext as _
 
@@ -9,13 +11,19 @@ from shop.checkout.service import CheckoutAction
 from shop.fairs.actions import FairAction
 from shop.groups.actions import GroupChange
 from shop.groups.states import GroupAction
+from shop.kernel.access import Role
 from shop.moderation.actions import ReviewAction
+from shop.moderation.queries import names_of
 from shop.orders.states import OrderEvent
 from shop.web import return_words
 from shop.web.office.money_words import MONEY_EVENTS, MONEY_SUBJECTS
 from shop.web.office.people_words import PEOPLE_EVENTS
+from shop.web.office.record_words import OTHER, accounts_in, changes_in_words
 from shop.web.order_steps import ORDER_EVENTS
+from shop.web.words import ROLES
 
+UNKNOWN = _("สิ่งที่โปรแกรมรุ่นนี้ไม่รู้จัก")
+GUEST = _("ผู้ซื้อ (ไม่มีบัญชี)")
 ACTIONS = {
     **ORDER_EVENTS,
     **return_words.EVENTS,
@@ -83,7 +91,7 @@ ACTIONS = {
     ReviewAction.REMOVE_PHRASE: _("ลบข้อความแนะนำ"),
     ReviewAction.REQUEST_CHANGES: _("ตัดสินคำขอ: ขอให้แก้"),
     ReviewAction.SUBMIT: _("เข้าคิวตรวจ"),
-    ReviewAction.TAKE_OVER: _("รับช่วงคำขอจากเจ้าหน้าที่ท่านอื่น"),
+    ReviewAction.TAKE_OVER: _("รับช่วงคำขอจากเจ้าหน้าที่คนอื่น"),
     ReviewAction.WITHDRAW: _("ออกจากคิวโดยไม่ตัดสิน"),
 }
 SUBJECTS = {
@@ -96,12 +104,17 @@ SUBJECTS = {
     "phrase": _("ข้อความแนะนำ"),
     "product": _("สินค้า"),
     "purchase": _("การซื้อ"),
+    "refund": _("การคืนเงิน"),
     "submission": _("คำขอ"),
 }
 
 
 def action_words(action: str) -> str:
-    return str(ACTIONS.get(action, action))
+    return str(ACTIONS.get(action, UNKNOWN))
+
+
+def subject_words(kind: str) -> str:
+    return str(SUBJECTS.get(kind, OTHER))
 
 
 def subject_url(entry: AuditEntry) -> str:
@@ -120,14 +133,25 @@ def subject_url(entry: AuditEntry) -> str:
     return url_for(endpoint, **{name: entry.subject_id})
 
 
-def changes_words(changes: dict) -> str:
-    """`status: draft → in_review · fields: name, story`: codes as they are kept, for those who look closely."""
-    return " · ".join(f"{name}: {_plain(value)}" for name, value in changes.items() if value not in (None, [], {}, ""))
+def actor_words(entry: AuditEntry, names: dict[int, str]) -> str:
+    """Who did it: a person by name, everybody else by what they are."""
+    if entry.actor_id is not None:
+        return names.get(entry.actor_id, f"#{entry.actor_id}")
+    return role_words(entry)
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {one}" for name, one in value.items())
-    return str(value)
+def role_words(entry: AuditEntry) -> str:
+    """In which capacity: who has no account can only have been buying."""
+    if entry.actor_id is None and entry.actor_role in ("guest", Role.BUYER):
+        return str(GUEST)
+    return str(ROLES.get(entry.actor_role, GUEST))
+
+
+def changes_words(entry: AuditEntry, names: dict[int, str]) -> str:
+    """What changed, a line each."""
+    return "\n".join(changes_in_words(entry.subject_kind, entry.changes, names))
+
+
+def names_in(entries: Iterable[AuditEntry]) -> dict[int, str]:
+    """The names of all who did something in these entries, and of those it was done to."""
+    return names_of({account for entry in entries for account in {entry.actor_id, *accounts_in(entry.changes)}})

@@ -8,7 +8,7 @@ from shop.groups.states import GroupStatus
 from shop.kernel.money import format_baht
 from shop.kernel.thai import format_date
 from shop.moderation.findings import Finding
-from shop.moderation.models import Outcome, SubmissionKind
+from shop.moderation.models import Outcome, Submission, SubmissionKind
 from shop.web.language import locale
 from shop.web.words import STANDARDS
 
@@ -127,6 +127,7 @@ FINDINGS = {
     "price_first": _("ราคาแรกของตัวเลือกนี้ %(after)s"),
     "price_up": _("เพิ่มขึ้น %(percent)s%% จาก %(before)s เป็น %(after)s"),
     "price_usual": _("ราคาใกล้สินค้าแบบเดียวกัน %(range)s (ปกติราว %(usual)s)"),
+    "price_within": _("ราคา %(range)s ไม่ไกลจากสินค้าแบบเดียวกัน แต่ไม่ใกล้ (ปกติราว %(usual)s)"),
     "serial_missing": _("อาหารบรรจุเสร็จต้องมีเลข อย. แต่ไม่ได้ใส่"),
     "shelf_life_days_missing": _("ไม่ได้บอกอายุการเก็บ"),
     "standard_expired": _("%(standard)s %(number)s หมดอายุ %(date)s"),
@@ -138,6 +139,7 @@ FINDINGS = {
 }
 WRONG = {
     ("advice", "empty"): _("เขียนคำแนะนำอย่างน้อยหนึ่งช่อง กลุ่มจะได้รู้ว่าต้องแก้อะไร"),
+    ("because", "empty"): _("เขียนเหตุผลก่อน เพราะระบบพบข้อที่ไม่ผ่าน"),
     ("outcome", "unknown"): _("เลือกว่าจะอนุมัติ ขอให้แก้ หรือไม่อนุมัติ"),
     ("reason", "empty"): _("เขียนเหตุผล กลุ่มจะได้เข้าใจ"),
     ("text", "empty"): _("เขียนข้อความก่อน"),
@@ -146,6 +148,16 @@ WRONG = {
     ("*", "too_long"): _("ยาวเกินไป ตัดให้สั้นลง"),
 }
 _AMOUNTS = {"low", "high", "usual", "before", "after"}
+
+
+def kind_words(submission: Submission) -> str:
+    """What was sent: the first of its kind, or a change of what stood already."""
+    first, change = KINDS[submission.kind]
+    if submission.kind is SubmissionKind.PRICE:
+        return str(change)
+    is_group = submission.kind is SubmissionKind.GROUP
+    began = submission.group.approved_at if is_group else submission.product_revision.product.published_at
+    return str(first if began is None or submission.submitted_at <= began else change)
 
 
 def finding_words(finding: Finding) -> str:

@@ -14,8 +14,7 @@ from shop.payments.gateway import gateway
 from shop.web.gate import actor
 from shop.web.language import locale
 from shop.web.seller import journey
-from shop.web.seller.forms.group import WEEKDAYS
-from shop.web.words import GROUP_KINDS
+from shop.web.words import GROUP_KINDS, WEEKDAYS
 
 
 class Answer(NamedTuple):

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from time import time
+from typing import NoReturn
 
-from flask import abort, g, request, session
+from flask import abort, g, make_response, render_template, request, session
 
 from shop.kernel.access import Actor, Role
 from shop.orders import queries
 from shop.orders.models import Order, Purchase
+from shop.web.storefront.forms.orders import LONGEST_CODE, FindForm
 
 LET_IN_FOR_SECONDS = 2 * 60 * 60
 MOST_LET_IN = 10
@@ -28,7 +30,7 @@ def purchase_or_404(code: str) -> tuple[Purchase, Follower]:
         (key and queries.purchase_for_key(code, key))
         or (g.account and queries.purchase_for_account(code, g.account.id))
         or queries.purchase_among(code, let_in())
-        or abort(404)
+        or lost(code)
     )
     return purchase, _follower(purchase, key)
 
@@ -39,9 +41,15 @@ def order_or_404(code: str) -> tuple[Order, Follower]:
         (key and queries.order_for_key(code, key))
         or (g.account and queries.order_for_account(code, g.account.id))
         or queries.order_among(code, let_in())
-        or abort(404)
+        or lost(code)
     )
     return order, _follower(order.purchase, key)
+
+
+def lost(code: str) -> NoReturn:
+    """The same 404 whether there is such an order or not, on a page that says how to follow one."""
+    form = FindForm(formdata=None, data={"code": code[:LONGEST_CODE]})
+    abort(make_response(render_template("storefront/orders/find_order.html", form=form, is_lost=True), 404))
 
 
 def let_in_to(purchase_id: int) -> None:

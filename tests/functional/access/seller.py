@@ -17,7 +17,7 @@ from tests.factories.orders import given_an_order
 from tests.factories.people import given_an_account
 from tests.factories.returns import given_a_return, given_a_return_photo
 from tests.functional.access import seller_products
-from tests.functional.access.doors import ANYBODYS, GROUP, MEMBERS, OWNER, SIGNED_IN, Door, Side
+from tests.functional.access.doors import ANYBODYS, EVERYONE, GROUP, MEMBERS, OWNER, SIGNED_IN, Door, Side
 
 OWNERS = frozenset({OWNER})
 
@@ -149,7 +149,7 @@ DOORS: dict[str, Door] = {
     "seller.leave": Door(GROUP),
     "seller.hand_over_page": Door(OWNERS),
     "seller.hand_over": Door(OWNERS),
-    "seller.invitation": Door(SIGNED_IN, invitation_key, whose=ANYBODYS),
+    "seller.invitation": Door(EVERYONE, invitation_key, whose=ANYBODYS),
     "seller.accept_invitation": Door(SIGNED_IN, invitation_key, whose=ANYBODYS),
     "seller.choose_group": Door(GROUP),
     "seller.switch_group": Door(GROUP, their_group),

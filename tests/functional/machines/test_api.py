@@ -52,6 +52,14 @@ def test_a_product_has_its_variants(client, document, product):
     assert answer.json["url"].startswith("http://127.0.0.1:8000/products/")
 
 
+@pytest.mark.parametrize("path", ["products", "groups", "fairs"])
+def test_addresses_are_written_as_a_program_may_open_them(client, product, path):
+    [item] = client.get(f"/api/v1/{path}").json["items"]
+
+    assert item["url"].isascii()
+    assert client.get(item["url"].removeprefix("http://127.0.0.1:8000")).status_code == 200
+
+
 @pytest.mark.parametrize("number", [0, 999, 2**31, 10**25])
 def test_an_unknown_product_is_a_404_problem(client, document, product, number):
     answer = client.get(f"/api/v1/products/{number}")

@@ -84,6 +84,18 @@ def test_a_bad_form_says_where_and_keeps_what_was_typed(app, labour, wrong, word
         assert db.session.scalar(select(func.count(Fair.id))) == 0
 
 
+@pytest.mark.parametrize("path", ["/office/fairs", f"{HERE}/edit"])
+def test_an_empty_form_names_every_field_at_once(labour, path):
+    labour.post("/office/fairs", data=BAN_MAI)
+    answer = labour.post(path, data={})
+
+    assert answer.status_code == 422
+    for words in ("ใส่ชื่องาน", "ใส่สถานที่จัดงาน", "ใส่วันแรกของงาน"):
+        assert words in answer.text
+    assert "อ่านวันที่ไม่ออก" not in answer.text
+    assert "Enter the first day of the fair" in labour.post(f"/en{path}", data={}).text
+
+
 def test_a_fair_is_edited_and_keeps_its_address(app, labour):
     labour.post("/office/fairs", data=BAN_MAI)
     assert 'value="23 ม.ค. 2567"' in labour.get(f"{HERE}/edit").text

@@ -51,7 +51,7 @@ def test_an_order_shows_its_whole_story_and_no_button(app, office):
 
     page = office.get(f"/office/orders/{code}").text
 
-    assert "placed → accepted" in page
+    assert "สั่งซื้อแล้ว รอกลุ่มรับ → กลุ่มรับแล้ว กำลังเตรียม" in page
     assert "กลุ่มหนึ่ง" in page
     assert "อีเมล: รอส่ง" in page
     assert page.count('method="post"') == 1  # signing out

@@ -1,27 +1,38 @@
 """Officials look through all groups, all products and the record, take them along, suspend and reinstate."""
 
+import importlib
+import pkgutil
+import re
 from datetime import timedelta
+from enum import StrEnum
 
 import pytest
 from flask import Flask
 from sqlalchemy import event, func, select
 
+import shop
+from shop.audit import service as audit
 from shop.audit.models import AuditEntry
 from shop.catalogue.models import Product
+from shop.checkout.service import CheckoutAction
+from shop.groups.actions import GroupChange
 from shop.groups.models import Group, GroupKind
 from shop.groups.states import GroupStatus
-from shop.kernel.access import Role
+from shop.kernel.access import MARKET, Actor, Permission, Role
 from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
 from shop.moderation import oversight
+from shop.moderation.models import SubmissionKind
 from shop.moderation.oversight import GroupSearch, ProductSearch, Sort
 from shop.notices.models import Notice
 from shop.web.office import history
+from shop.web.office.record_words import changes_in_words
 from tests.client import PageClient
 from tests.factories.catalogue import given_a_product
 from tests.factories.groups import given_a_group
 from tests.factories.moderation import given_a_decision, given_a_submission, given_a_submitted_product
-from tests.factories.people import given_an_official
+from tests.factories.orders import given_an_order
+from tests.factories.people import given_an_account, given_an_official
 
 
 def desk_of(app: Flask, role: Role = Role.COMMERCE_OFFICIAL) -> PageClient:
@@ -206,29 +217,75 @@ def test_the_record_is_searched_and_reads_as_sentences(app):
     assert desk_of(app, Role.LABOUR_OFFICIAL).get("/office/audit").status_code == 403
 
 
+def every_action() -> list[StrEnum]:
+    """What can stand in the record: the members of every enum whose values read `thing:act`, wherever in the market it is."""
+    for module in pkgutil.walk_packages(shop.__path__, "shop."):
+        if module.name != "shop.wsgi":  # makes an application
+            importlib.import_module(module.name)
+    kinds = [kind for kind in StrEnum.__subclasses__() if kind.__module__.startswith("shop.") and kind is not Permission]
+    return [act for kind in kinds if all(re.fullmatch(r"[a-z_]+:[a-z_]+", act) for act in kind) for act in kind]
+
+
 def test_every_action_of_the_market_has_its_words():
-    from shop.catalogue.states import ProductAction
-    from shop.checkout.service import CheckoutAction
-    from shop.fairs.actions import FairAction
-    from shop.groups.actions import GroupChange
-    from shop.groups.states import GroupAction
-    from shop.moderation.actions import ReviewAction
-    from shop.orders.states import OrderAction, OrderEvent
-    from shop.people.actions import PeopleAction
+    actions = every_action()
 
-    kinds = (
-        ProductAction,
-        CheckoutAction,
-        FairAction,
-        GroupChange,
-        GroupAction,
-        ReviewAction,
-        OrderAction,
-        OrderEvent,
-        PeopleAction,
-    )
+    assert {"payment:receive", "order:accept", "account:create"} <= set(actions)
+    assert [action for action in actions if action not in history.ACTIONS] == []
 
-    assert [action for kind in kinds for action in kind if action not in history.ACTIONS] == []
+
+def test_whoever_did_it_is_called_by_name_and_a_guest_is_not_the_market(app):
+    with app.app_context(), transaction():
+        group = given_a_group("กลุ่มทดสอบ")
+        order = given_an_order(group, given_a_product(group))
+        audit.record(
+            Actor(None, frozenset()), CheckoutAction.PLACE_ORDER, "order", order.code, group_id=group.id, total_satang=12000
+        )
+        helper = given_an_account()
+        helper.name = "มานี"
+        audit.record(MARKET, GroupChange.JOIN, "group", group.id, group_id=group.id, account=helper.id, role=Role.GROUP_STAFF)
+        paths = [f"/office/groups/{group.id}", "/office/audit", f"/office/orders/{order.code}"]
+    desk = desk_of(app)
+
+    for path in paths:
+        page = desk.get(path).text
+        assert "ผู้ซื้อ (ไม่มีบัญชี)" in page, path
+        assert "ยอดรวม: ฿120" in page, path
+    assert "บัญชีของ: มานี\nหน้าที่: ผู้ช่วยในกลุ่ม" in desk.get(paths[0]).text
+    assert "Buyer (no account)" in desk.get("/en" + paths[2]).text
+    assert "Total: ฿120" in desk.get("/en/office/audit/export.csv").text
+
+
+def test_what_the_record_says_is_words(app):
+    """Every key that a room writes, as the office reads it."""
+    said = {
+        "group": {"was": "in_review", "to": "approved", "until": "2026-11-24T03:00:00+00:00", "weekly": [1, 7], "added": "flat"},
+        "order": {"status": ["placed", "accepted"], "fields": ["recipient_name", "line1"], "cause": "returned"},
+        "submission": {"checked": ["allergens_told"], "not_passed": ["flag_medicine", "standard_expired"], "because": "ok"},
+        "product": {"fields": ["standard:fda", "name"], "before": 5500, "price_satang": 6500, "imported": True, "by": "operator"},
+        "phrase": {"field": "photos", "unheard_of": "raw_code"},
+    }
+    with app.test_request_context():
+        words = {kind: changes_in_words(kind, changes, {}) for kind, changes in said.items()}
+
+    assert words["group"][0] == "สถานะ: รอตรวจ → ผ่านแล้ว"
+    assert words["group"][1:] == ["สิ่งที่เพิ่ม: ส่งถึงบ้าน", "ถึง: 24 พ.ย. 2569 10:00 น.", "หยุดทุกวัน: จันทร์, อาทิตย์"]
+    assert words["order"][1] == "สิ่งที่แก้: ชื่อผู้รับ, บ้านเลขที่ ถนน"
+    assert words["submission"][1] == "ทำเครื่องหมายไว้: บอกสารก่อภูมิแพ้ครบ"
+    assert words["product"][:3] == ["เดิม: ฿55", "โดย: ผู้ดูแลเครื่อง", "สิ่งที่แก้: มาตรฐาน อย., ชื่อตัวเลือก"]
+    assert not re.search("[a-z]{3}", str([words[kind] for kind in ("group", "order", "product", "phrase")])), words
+
+
+def test_a_groups_first_application_stays_that_after_it_was_approved(app):
+    with app.app_context(), transaction():
+        first = given_a_submission(SubmissionKind.GROUP)
+        given_a_decision(first)
+        ids = first.id, first.group_id
+    desk = desk_of(app)
+
+    for path in (f"/office/submissions/{ids[0]}", f"/office/groups/{ids[1]}"):
+        page = desk.get(path).text
+        assert "สมัครเป็นกลุ่มอาชีพ" in page, path
+        assert "แก้ไขข้อมูลกลุ่ม" not in page, path
 
 
 def test_lists_ask_the_database_as_often_for_many_as_for_few(app):

@@ -155,6 +155,14 @@ def test_a_bad_invitation_is_the_form_again(desk, form, field):
     assert db.session.scalars(select(Account).where(Account.email == MAIL)).all() == []
 
 
+def test_an_empty_invitation_names_every_field_at_once(desk):
+    page = desk.post("/office/people/invite", data={})
+
+    assert page.status_code == 422
+    assert "ใส่อีเมลของเจ้าหน้าที่" in page.text
+    assert "เลือกหน้าที่" in page.text
+
+
 def test_who_has_the_role_is_not_invited_again(desk, session):
     with transaction():
         given_an_official(Role.LABOUR_OFFICIAL, email=MAIL)

@@ -13,12 +13,22 @@ from shop.kernel.access import Role
 from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
 from shop.kernel.storage import storage
+from shop.moderation import service as moderation
+from shop.moderation.checklist import checks_for
 from shop.moderation.models import Decision, Submission, SubmissionKind, SubmissionStatus
 from shop.notices.models import Notice
 from tests.client import PageClient
 from tests.factories.catalogue import given_a_photo, given_a_product
 from tests.factories.groups import given_a_group
-from tests.factories.moderation import given_a_decision, given_a_submission, given_a_submitted_change, official
+from tests.factories.moderation import (
+    all_accepted,
+    given_a_decision,
+    given_a_submission,
+    given_a_submitted_change,
+    given_a_submitted_group,
+    given_a_submitted_product,
+    official,
+)
 from tests.factories.people import given_an_official
 
 
@@ -49,6 +59,12 @@ def submission(app: Flask, submission_id: int) -> Submission:
 
 def decide(desk: PageClient, submission_id: int, outcome: str, **words: object):
     return desk.post(f"/office/submissions/{submission_id}/decision", data={"outcome": outcome, **words})
+
+
+def approve(app: Flask, desk: PageClient, submission_id: int, **words: object):
+    """In spite of what stands against it, having been asked."""
+    with app.app_context():
+        return decide(desk, submission_id, "approved", **all_accepted(submission(app, submission_id)) | words)
 
 
 def test_an_empty_queue_says_so(desk):
@@ -118,7 +134,7 @@ def test_approving_goes_on_to_the_next_and_the_product_is_on_sale(app, desk):
     second = given_waiting(app, submitted_at=now() - timedelta(hours=1))
     desk.get(f"/office/submissions/{first}")
 
-    answer = decide(desk, first, "approved", checked=["photos_are_of_it", "made_up"])
+    answer = approve(app, desk, first, checked=["photos_are_of_it", "made_up"])
 
     assert (answer.status_code, answer.location) == (303, f"/office/submissions/{second}")
     assert "อนุมัติแล้ว: “ไข่เค็มสมุนไพร 7 รส”" in desk.get(answer.location).text
@@ -128,7 +144,7 @@ def test_approving_goes_on_to_the_next_and_the_product_is_on_sale(app, desk):
         assert entry.actor_role == "commerce_official"
         assert decided.decision.checked == ["photos_are_of_it"]
         assert db.session.get_one(Product, decided.product_revision.product_id).is_listed
-    last = decide(desk, second, "approved")
+    last = approve(app, desk, second)
     assert last.location == "/office"
 
 
@@ -154,7 +170,7 @@ def test_advice_reaches_the_group_and_stays_in_the_form_when_something_is_wrong(
 def test_deciding_twice_is_a_409_that_says_what_happened(app, desk):
     submission_id = given_waiting(app)
     desk.get(f"/office/submissions/{submission_id}")
-    decide(desk, submission_id, "approved")
+    approve(app, desk, submission_id)
 
     again = decide(desk, submission_id, "rejected", reason="เปลี่ยนใจ")
 
@@ -189,7 +205,7 @@ def test_a_hold_that_ran_out_is_hers_again_where_nobody_took_it(app, desk):
     with app.app_context(), transaction():
         submission(app, submission_id).claimed_until = now() - timedelta(minutes=1)
 
-    assert decide(desk, submission_id, "approved").status_code == 303
+    assert approve(app, desk, submission_id).status_code == 303
 
 
 def test_working_on_renews_the_hold_and_a_lost_one_is_told(app, desk, official_id):
@@ -211,6 +227,65 @@ def test_working_on_renews_the_hold_and_a_lost_one_is_told(app, desk, official_i
     lost = desk.post(f"/office/submissions/{submission_id}/claim", headers={"HX-Request": "true"})
     assert lost.status_code == 409
     assert "เปิดอยู่ ถึง" in lost.text
+
+
+def test_approving_what_has_not_passed_is_asked_about_and_needs_a_reason(app, desk):
+    with app.app_context(), transaction():
+        waiting = given_a_submitted_product(flags=[{"kind": "medicine", "word": "แก้ปวด"}])
+        submission_id = waiting.id
+        misses = moderation.misses_of(waiting, ["title_says_what"])
+    desk.get(f"/office/submissions/{submission_id}")
+    typed = {"checked": ["title_says_what"], "advice-photos": "ถ่ายฉลากด้วย"}
+
+    asked = decide(desk, submission_id, "approved", **typed)
+
+    assert asked.status_code == 422
+    assert f"ยังมี {misses.count} ข้อไม่ผ่าน อนุมัติเลยไหม" in asked.text
+    assert "อาจเป็นยา: “แก้ปวด”" in asked.text
+    assert "ชื่อบอกได้ว่าเป็นสินค้าอะไร" not in asked.text.split('class="checks"')[1]
+    assert f"{misses.count} points have not passed" in (
+        desk.post(f"/en/office/submissions/{submission_id}/decision", data={"outcome": "approved", **typed}).text
+    )
+    back = decide(desk, submission_id, "", back="1", **typed)
+    assert back.status_code == 200
+    assert ">ถ่ายฉลากด้วย</textarea>" in back.text
+    assert re.search(r'value="title_says_what" checked', back.text)
+
+    silent = decide(desk, submission_id, "approved", accepted=misses.keys, because=" . ", **typed)
+    assert silent.status_code == 422
+    assert "เขียนเหตุผลก่อน" in silent.text
+    assert decide(desk, submission_id, "approved", accepted=misses.keys[1:], because="ดูแล้ว", **typed).status_code == 422
+    with app.app_context():
+        assert submission(app, submission_id).status is SubmissionStatus.WAITING
+
+    assert decide(desk, submission_id, "approved", accepted=misses.keys, because="คุยกับกลุ่มแล้ว", **typed).status_code == 303
+    with app.app_context():
+        entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "review:approve")).one()
+        assert entry.changes["because"] == "คุยกับกลุ่มแล้ว"
+        assert "flag_medicine" in entry.changes["not_passed"]
+        assert "title_says_what" not in entry.changes["unticked"]
+        assert "คุยกับกลุ่มแล้ว" not in str([notice.params for notice in db.session.scalars(select(Notice))])
+
+
+def test_what_has_passed_in_everything_is_approved_at_once(app, desk):
+    with app.app_context(), transaction():
+        waiting = given_a_submitted_group()
+        submission_id, keys = waiting.id, [check.key for check in checks_for(waiting)]
+        assert moderation.misses_of(waiting, keys).count == 0
+    desk.get(f"/office/submissions/{submission_id}")
+
+    assert decide(desk, submission_id, "approved", checked=keys[1:]).status_code == 422
+    assert decide(desk, submission_id, "approved", checked=keys).status_code == 303
+
+
+def test_a_wrong_approval_says_where_it_is_taken_back(app, desk):
+    submission_id = given_waiting(app)
+    desk.get(f"/office/submissions/{submission_id}")
+    approve(app, desk, submission_id)
+
+    with app.app_context():
+        product_id = submission(app, submission_id).product_revision.product_id
+    assert f'ระงับได้ที่ <a href="/office/products/{product_id}">' in desk.get(f"/office/submissions/{submission_id}").text
 
 
 def test_what_is_given_back_is_free(app, desk):

@@ -23,6 +23,7 @@ from shop.notices.models import Notice
 from shop.people.models import Account
 from tests.client import PageClient
 from tests.factories.groups import given_a_group, given_a_member, owner_of
+from tests.factories.moderation import all_accepted
 from tests.factories.people import PASSWORD, given_an_account, given_an_official
 from tests.queries import queries_of
 
@@ -89,7 +90,7 @@ def decide(outcome: Outcome, **words: object) -> None:
         official = Actor(given_an_official().id, frozenset({Role.COMMERCE_OFFICIAL}))
         submission = db.session.scalars(select(Submission).order_by(Submission.id.desc())).first()
         moderation.claim(submission, official)
-        moderation.decide(submission, outcome, official, **words)
+        moderation.decide(submission, outcome, official, **all_accepted(submission), **words)
 
 
 def test_advice_stands_at_its_field(app, desk):
@@ -326,6 +327,11 @@ def test_only_the_owner_comes_near_the_account(app, desk):
 # The people
 
 
+def without_spans(page: str) -> str:
+    """What is read, where words are kept whole."""
+    return re.sub("<wbr>|</?span[^>]*>", "", page)
+
+
 def invite(desk: Desk, to: str = "new@people.example") -> str:
     """The path of the link, as the owner is shown it once."""
     assert desk.owner.post("/sell/group/people/invite", data={"to": to}).status_code == 303
@@ -338,15 +344,22 @@ def test_somebody_invited_joins_once_by_the_link(app, desk, to):
     assert path not in desk.owner.get("/sell/group/people").text
     with app.app_context(), transaction():
         newcomer, late = given_an_account("ใหม่").id, given_an_account("ช้า").id
-    assert "/account/sign-in?next=" in PageClient(app, app.response_class).get(path).location
+    guest = PageClient(app, app.response_class)
+    assert "สมใจ เชิญคุณช่วยดูแลร้าน กลุ่มแม่บ้านบางขะแยง" in without_spans(guest.get(path).text)
+    assert f'href="/account/sign-in?next={path}"' in guest.get(path).text
+    assert "/account/sign-in" in guest.get(f"{path}?x").text
+    assert guest.post(path).status_code == 401
     phone = desk.phone_of(newcomer)
     page = phone.get(path)
-    assert "สมใจ เชิญคุณช่วยดูแลร้าน กลุ่มแม่บ้านบางขะแยง" in page.text
+    assert "สมใจ เชิญคุณช่วยดูแลร้าน กลุ่มแม่บ้านบางขะแยง" in without_spans(page.text)
 
     assert phone.post(path).status_code == 303
 
     assert phone.get("/sell/group/people").status_code == 200
-    assert desk.phone_of(late).get(path).status_code == 404
+    spent = desk.phone_of(late).get(path)
+    assert spent.status_code == 404
+    assert "ด้วยลิงก์นี้ไปแล้ว" in spent.text
+    assert "has already been accepted" in guest.get(f"/en{path}").text
     assert desk.phone_of(late).post(path).status_code == 404
     with app.app_context():
         assert db.session.scalars(select(StaffInvitation.accepted_by)).all() == [newcomer]
@@ -362,6 +375,7 @@ def test_a_withdrawn_invitation_opens_nothing(app, desk):
 
     desk.owner.post(f"/sell/group/people/invitations/{invitation_id}/withdraw")
 
+    assert "ถอนคำเชิญนี้แล้ว" in desk.phone_of(newcomer).get(path).text
     assert desk.phone_of(newcomer).post(path).status_code == 404
     assert desk.owner.post(f"/sell/group/people/invitations/{invitation_id}/withdraw").status_code == 404
 
@@ -374,7 +388,21 @@ def test_an_invitation_is_good_for_seven_days(app, desk):
         assert invitation.expires_at - invitation.created_at >= timedelta(days=7, seconds=-5)
         invitation.expires_at = invitation.created_at
 
-    assert desk.phone_of(newcomer).get(path).status_code == 404
+    late = desk.phone_of(newcomer).get(path)
+    assert late.status_code == 404
+    assert "หมดอายุแล้ว" in late.text
+
+
+def test_nobody_invites_herself(app, desk):
+    with app.app_context():
+        own = db.session.scalars(select(Account.email).join(Membership, Membership.account_id == Account.id)).first()
+
+    answer = desk.owner.post("/sell/group/people/invite", data={"to": f" {own.upper()} "})
+
+    assert answer.status_code == 422
+    assert "นี่คือที่อยู่ของคุณเอง" in answer.text
+    with app.app_context():
+        assert db.session.scalar(select(StaffInvitation)) is None
 
 
 def test_a_member_who_opens_a_link_uses_nothing_up(app, desk):

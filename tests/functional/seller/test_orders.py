@@ -10,7 +10,8 @@ from shop.audit.models import AuditEntry
 from shop.catalogue.models import Variant
 from shop.kernel.access import Role
 from shop.kernel.database import db, transaction
-from shop.orders.models import Order, PaymentMethod
+from shop.orders import messages
+from shop.orders.models import Order, PaymentMethod, Purchase
 from shop.orders.states import OrderStatus
 from tests.factories.catalogue import given_a_product
 from tests.factories.groups import given_a_group, given_a_member
@@ -75,6 +76,52 @@ def test_a_collected_order_is_handed_over(app, desk):
 
     assert desk.post(f"/sell/orders/{code}/deliver").status_code == 303
     assert state(app, code)[0] is S.DELIVERED
+
+
+@pytest.mark.parametrize(
+    ("step", "status"), [("accept", S.PLACED), ("pack", S.ACCEPTED), ("ship", S.PACKED), ("cancel", S.PLACED)]
+)
+def test_who_cannot_be_written_to_is_to_be_telephoned(app, desk, step, status):
+    code = given(app, status)
+    details = {"carrier": "own"} if step == "ship" else {"reason": "out_of_stock"}
+    with app.app_context(), transaction():
+        db.session.scalar(select(Purchase)).email = None
+
+    page = desk.get(desk.post(f"/sell/orders/{code}/{step}", data=details).location).text
+
+    assert "ผู้ซื้อไม่มีอีเมล โทรบอกที่ 089-123-4567" in page
+    assert "เราแจ้งผู้ซื้อให้แล้ว" not in page
+    assert "The buyer has no email. Please call 089-123-4567" in desk.get(f"/en/sell/orders/{code}").text
+
+
+def test_who_has_mail_or_a_phone_where_sms_is_on_is_told(app, desk):
+    first, second = given(app), given(app)
+    assert "เราแจ้งผู้ซื้อให้แล้ว" in desk.get(desk.post(f"/sell/orders/{first}/accept").location).text
+    with app.app_context(), transaction():
+        for purchase in db.session.scalars(select(Purchase)):
+            purchase.email = None
+    app.config["SMS_URL"] = "http://127.0.0.1:9/sms"
+
+    assert "เราแจ้งผู้ซื้อให้แล้ว" in desk.get(desk.post(f"/sell/orders/{second}/accept").location).text
+
+
+def test_a_message_to_the_group_is_not_called_one_to_the_buyer(app, desk):
+    code = given(app)
+    with app.app_context(), transaction():
+        order = db.session.scalar(select(Order))
+        messages.tell_group_of_order(order)
+        messages.remind_group(order)
+    page = desk.get(f"/sell/orders/{code}").text
+    assert page.count("ถึงกลุ่ม ·") == 2
+    assert "ถึงผู้ซื้อ ·" not in page
+
+    desk.post(f"/sell/orders/{code}/accept")
+    assert "ถึงผู้ซื้อ ·" in desk.get(f"/sell/orders/{code}").text
+
+
+def test_an_order_that_ended_has_no_slip_to_print(app, desk):
+    assert "packing-slip" in desk.get(f"/sell/orders/{given(app)}").text
+    assert "packing-slip" not in desk.get(f"/sell/orders/{given(app, S.CANCELLED)}").text
 
 
 def test_the_second_click_says_so_and_changes_nothing(app, desk):
@@ -246,7 +293,7 @@ def queries_of(app, client, path: str) -> int:
 
 
 @pytest.mark.parametrize(
-    "path, most", [("/sell/orders?stage=new", 8), ("/sell", 12), ("/sell/income", 8), ("/sell/orders/export.csv", 6)]
+    "path, most", [("/sell/orders?stage=new", 8), ("/sell", 12), ("/sell/income", 18), ("/sell/orders/export.csv", 6)]
 )
 def test_a_list_asks_as_much_for_many_as_for_few(app, desk, path, most):
     given(app)

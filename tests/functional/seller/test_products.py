@@ -7,7 +7,7 @@ from flask import g
 from sqlalchemy import event, select
 
 from shop.catalogue import queries, service
-from shop.catalogue.models import Photo, PhotoStatus, Product, ProductRevision, StandardKind
+from shop.catalogue.models import Photo, PhotoStatus, Product, ProductRevision, RevisionStandard, StandardKind
 from shop.catalogue.photos import private_key, public_key
 from shop.kernel.access import Actor, Role
 from shop.kernel.clock import now
@@ -73,6 +73,21 @@ def revision_of(product_id: int) -> ProductRevision:
     return db.session.scalars(
         select(ProductRevision).where(ProductRevision.product_id == product_id).order_by(ProductRevision.number.desc())
     ).first()
+
+
+# What packaged food needs
+
+
+@pytest.mark.parametrize(("subcategory", "is_warned"), [("chili_paste", True), ("eggs", False)])
+def test_packaged_food_without_its_serial_is_warned_of_before_it_is_sent(desk, group, subcategory, is_warned):
+    draft = given(given_a_complete_draft, group, subcategory=subcategory)
+    warning = "อาหารบรรจุเสร็จต้องมีเลข อย."
+
+    assert (warning in desk.get(f"/sell/products/{draft}").text) is is_warned
+    with transaction():
+        revision = revision_of(draft)
+        revision.standards.append(RevisionStandard(kind=StandardKind.FDA, number="13-2-00563-5-0001"))
+    assert warning not in desk.get(f"/sell/products/{draft}").text
 
 
 # New

@@ -54,6 +54,23 @@ def test_a_group_that_is_not_open_reads_what_to_do_next(app, client, status, wor
     assert words in signed_in(app, client, status=status).get("/sell").text
 
 
+@pytest.mark.parametrize("path", ["/sell", "/sell/group", "/en/sell", "/en/sell/group"])
+def test_a_suspended_group_reads_why(app, client, path):
+    desk = signed_in(app, client, status=GroupStatus.SUSPENDED, suspended_reason="ส่งของไม่ครบ <3 ครั้ง")
+    assert "ส่งของไม่ครบ &lt;3 ครั้ง" in desk.get(path).text
+
+
+def test_the_offices_telephone_stands_where_a_shop_is_closed_or_begun(app, client):
+    desk = signed_in(app, client, status=GroupStatus.SUSPENDED)
+    paths = ("/sell", "/sell/group", "/contact", "/en/contact", "/sell/apply")
+    assert all("tel:025670000" not in desk.get(path).text for path in paths)
+
+    app.config["OFFICE_PHONE"] = "02-567-0000"
+
+    for path in paths:
+        assert '<a href="tel:025670000">02-567-0000</a>' in desk.get(path, follow_redirects=True).text, path
+
+
 def test_a_new_group_is_calmly_told_what_comes(app, client):
     page = signed_in(app, client).get("/sell").text
     assert "ยังไม่มีคำสั่งซื้อ" in page

@@ -11,8 +11,11 @@ from shop.orders.models import Order, PaymentMethod
 from shop.orders.states import OrderAction, OrderStatus
 from shop.payments import service as payments
 from shop.payments.models import Payment, PaymentStatus
+from shop.web.order_steps import steps_of
 from tests.client import PageClient
-from tests.factories.orders import take
+from tests.factories.catalogue import given_a_product
+from tests.factories.groups import given_a_group
+from tests.factories.orders import given_an_order, take
 from tests.functional.storefront.test_purchases import PHONE, given, given_somebody
 
 BETTER = {
@@ -212,3 +215,24 @@ def test_an_accounts_session_does_not_make_a_group_out_of_a_buyer(app: Flask, cl
     page = client.get(f"/orders/{it['order']}?key={it['key']}").text
     assert "ยกเลิกคำสั่งซื้อ" in page
     assert client.post(f"/orders/{it['order']}/cancel?key={it['key']}").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("status", "method", "words"),
+    [
+        (OrderStatus.AWAITING_PAYMENT, PaymentMethod.STRIPE, "รอชำระเงิน"),
+        (OrderStatus.PLACED, PaymentMethod.COD, "รอกลุ่มรับคำสั่งซื้อ"),
+        (OrderStatus.ACCEPTED, PaymentMethod.COD, "กลุ่มกำลังแพ็กของ"),
+        (OrderStatus.ACCEPTED, PaymentMethod.PICKUP, "กลุ่มกำลังเตรียมของ"),
+        (OrderStatus.PACKED, PaymentMethod.COD, "รอส่งออก"),
+        (OrderStatus.PACKED, PaymentMethod.PICKUP, "รอผู้ซื้อมารับ"),
+        (OrderStatus.SHIPPED, PaymentMethod.COD, "ของกำลังเดินทาง"),
+        (OrderStatus.DELIVERED, PaymentMethod.COD, "รอผู้ซื้อยืนยันว่าได้รับของ"),
+    ],
+)
+def test_the_step_that_is_not_done_does_not_read_as_done(app, status, method, words):
+    with app.test_request_context():
+        with transaction():
+            group = given_a_group()
+            order = given_an_order(group, given_a_product(group), status=status, payment_method=method)
+        assert [step.name for step in steps_of(order) if step.state == "now"] == [words]

@@ -79,6 +79,29 @@ def test_without_the_right_key_there_is_nothing(app: Flask, client: PageClient, 
         assert db.session.scalar(db.select(Order.status)) is OrderStatus.PLACED
 
 
+def test_who_lost_the_link_is_led_to_code_and_phone(app: Flask, client: PageClient):
+    it = given(app)
+
+    for code in (it["purchase"], it["order"], "XXXXXXXX"):
+        for path in ("purchases", "orders"):
+            page = client.get(f"/{path}/{code}")
+            assert page.status_code == 404
+            assert 'action="/orders/find"' in page.text
+            assert f'value="{code}"' in page.text
+            assert "เลิกขายแล้ว" not in page.text
+    assert "who knows the phone number of the order" in client.get(f"/en/orders/{it['order']}").text
+    assert 'action="/en/orders/find"' in client.get(f"/en/purchases/{it['order']}").text
+
+
+def test_the_way_to_follow_an_order_stands_on_every_page_and_the_thanks_page_copies_its_link(app: Flask, client: PageClient):
+    it = given(app)
+    page = client.get(f"/purchases/{it['purchase']}?key={it['key']}").text
+
+    assert f'data-copy="{app.config["PUBLIC_URL"]}/purchases/{it["purchase"]}?key={it["key"]}"' in page
+    for path in ("/", "/products"):
+        assert client.get(path).text.count('href="/orders/find"') == 2, path
+
+
 def test_another_purchases_key_opens_nothing(app: Flask, client: PageClient):
     mine, theirs = given(app), given(app)
 

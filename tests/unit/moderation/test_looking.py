@@ -113,10 +113,13 @@ def test_a_price_far_from_its_kind_is_pointed_out(session):
         group = given_a_group()
         for price in (5000, 6000, 6500, 7000, 8000):
             given_a_product(group, f"น้ำพริก {price}", price)
-        usual = given_a_requested_price(9000, given_a_product(group))
+        usual = given_a_requested_price(8000, given_a_product(group))
+        within = given_a_requested_price(9000, given_a_product(group))
         far = given_a_requested_price(90000, given_a_product(group))
 
     assert "price_usual" in keys_of(usual, Level.OK)
+    assert "price_within" in keys_of(within, Level.OK)
+    assert "price_usual" not in keys_of(within, Level.OK)  # nobody calls 90 near 65
     assert {"price_far", "price_up"} <= keys_of(far, Level.LOOK)
 
 

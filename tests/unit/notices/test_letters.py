@@ -63,6 +63,25 @@ def test_an_english_letter_has_no_thai_left(app, kind):
 
 
 @ONE_DATABASE
+@pytest.mark.parametrize("locale", ["th", "en"])
+@pytest.mark.parametrize("kind", list(NoticeKind))
+def test_what_is_not_given_is_not_called_none(app, kind, locale):
+    given = dict.fromkeys(KINDS[kind].optional)
+    with app.app_context():
+        letters = [letter_parts(unsaved(kind, locale)), letter_parts(unsaved(kind, locale, **given))]
+
+    assert "None" not in str(letters)
+
+
+@ONE_DATABASE
+def test_what_is_told_of_a_product_opens_that_product(app):
+    with app.app_context():
+        text = letter_parts(unsaved("product_suspended", "th"))[1]
+
+    assert f"{app.config['PUBLIC_URL']}/sell/products/12\n" in text
+
+
+@ONE_DATABASE
 def test_what_an_official_wrote_is_text_and_keeps_its_lines(app):
     advice = "1. ถ่ายรูปใหม่\n2. <script>alert(1)</script> 100% %(x)s"
     with app.app_context():
@@ -100,6 +119,7 @@ def test_without_a_mail_server_the_letter_is_a_file(app):
         work_everything_due(app)
 
         [file] = (Path(app.config["INSTANCE_PATH"]) / "outbox").iterdir()
+        assert file.stat().st_mode & 0o077 == 0  # it holds a person's address and a key
         letter = message_from_bytes(file.read_bytes(), policy=policy.default)
         db.session.rollback()
         assert (letter["To"], letter["Subject"]) == ("buyer@example.com", "Order K7Q2 was sent to กลุ่มแม่บ้านคลองสาม")

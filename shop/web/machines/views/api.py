@@ -3,7 +3,7 @@
 from typing import Any
 
 import orjson
-from flask import Response, current_app, request
+from flask import Response, current_app, request, url_for
 
 from shop.catalogue import queries as catalogue
 from shop.catalogue.models import Product
@@ -120,7 +120,7 @@ def _group(group: Group, product_count: int) -> dict[str, Any]:
         "province": group.province_code,
         "district": group.district_code,
         "product_count": product_count,
-        "url": _absolute(f"/groups/{group.slug}"),
+        "url": _absolute(url_for("storefront.group", slug=group.slug)),
     }
 
 
@@ -135,7 +135,7 @@ def _fair(row: fairs.FairRow) -> dict[str, Any]:
         "place": fair.place,
         "group_count": row.group_count,
         "product_count": row.product_count,
-        "url": _absolute(f"/fairs/{fair.slug}"),
+        "url": _absolute(url_for("storefront.fair", slug=fair.slug)),
     }
 
 

@@ -4,8 +4,9 @@ from flask_babel import lazy_gettext as _
 from wtforms import SelectField, TextAreaField
 
 from shop.kernel import places
+from shop.kernel.clock import today
 from shop.kernel.refusals import BadValue
-from shop.kernel.thai import BadDate, format_date, parse_date
+from shop.kernel.thai import BadDate, format_date, has_letter_or_digit, parse_date
 from shop.web.forms import Form, Text
 from shop.web.language import locale
 
@@ -20,6 +21,7 @@ class FairForm(Form):
         **{(name, "too_long"): _("ยาวเกินไป ตัดให้สั้นลง") for name in TEXTS},
         ("title", "empty"): _("ใส่ชื่องาน"),
         ("place", "empty"): _("ใส่สถานที่จัดงาน"),
+        ("starts_on", "empty"): _("ใส่วันแรกของงาน"),
         ("starts_on", "date"): _("อ่านวันที่ไม่ออก ตัวอย่าง 23 ม.ค. 2567 หรือ 23/1/2567"),
         ("ends_on", "date"): _("อ่านวันที่ไม่ออก ตัวอย่าง 23 ม.ค. 2567 หรือ 23/1/2567"),
         ("ends_on", "before_start"): _("วันสุดท้ายอยู่ก่อนวันแรก"),
@@ -52,6 +54,20 @@ class FairForm(Form):
         for name in TEXTS:
             self[name].data = getattr(fair, name) or ""
         self.starts_on.data, self.ends_on.data = format_date(fair.starts_on, locale()), format_date(fair.ends_on, locale())
+
+    def is_whole(self) -> bool:
+        """Whether all that is needed is there and can be read; if not, each field says so at once."""
+        for name in ("title", "place"):
+            if not has_letter_or_digit(self[name].data or ""):
+                self.refuse(BadValue(name, "empty"))
+        if not self.starts_on.data:
+            self.refuse(BadValue("starts_on", "empty"))
+        for name in ("starts_on", "ends_on"):
+            try:
+                parse_date(self[name].data or format_date(today()))
+            except BadDate:
+                self.refuse(BadValue(name, "date"))
+        return not self.errors
 
     def values(self) -> dict:
         """What services want to be told. Raises BadValue where a date cannot be read."""

@@ -11,12 +11,10 @@ from shop.audit.queries import AuditSearch
 from shop.kernel.access import Permission
 from shop.kernel.clock import BANGKOK
 from shop.kernel.thai import BadDate, parse_date
-from shop.moderation.queries import names_of
 from shop.web.gate import requires
 from shop.web.office import asked, history
 from shop.web.office.desk import blueprint
 from shop.web.sheets import csv_file
-from shop.web.words import ROLES
 
 MOST_ROWS = 20_000
 ASKED = ("action", "subject", "id", "actor", "group", "from", "to")
@@ -35,9 +33,8 @@ def audit() -> str | tuple[str, int]:
         kept=asked.kept(
             **{name: request.args.get(name, "")[:80] for name in ("action", "subject", "id", "actor", "group", "from", "to")}
         ),
-        names=names_of({entry.actor_id for entry in page.entries}),
+        names=history.names_in(page.entries),
         history=history,
-        role_words=ROLES,
     )
     return (shown, 422) if problems else shown
 
@@ -52,7 +49,7 @@ def export_audit() -> Response:
         *(_("กับอะไร"), _("เลขที่"), _("กลุ่ม"), _("เปลี่ยน")),
     ]
     page = queries.find_entries(search, limit=MOST_ROWS)
-    names = names_of({entry.actor_id for entry in page.entries})
+    names = history.names_in(page.entries)
     return csv_file("audit", header, [_row(entry, names) for entry in page.entries])
 
 
@@ -61,13 +58,13 @@ def _row(entry: AuditEntry, names: dict[int, str]) -> list[object]:
         f"{entry.at.astimezone(BANGKOK):%Y-%m-%d %H:%M:%S}",
         names.get(entry.actor_id, ""),
         entry.actor_id or "",
-        ROLES.get(entry.actor_role, entry.actor_role),
+        history.role_words(entry),
         history.action_words(entry.action),
         entry.action,
-        history.SUBJECTS.get(entry.subject_kind, entry.subject_kind),
+        history.subject_words(entry.subject_kind),
         entry.subject_id,
         entry.group_id or "",
-        history.changes_words(entry.changes),
+        history.changes_words(entry, names),
     ]
 
 

@@ -30,6 +30,8 @@ def new_fair() -> str:
 @requires(Permission.FAIR_MANAGE)
 def create_fair() -> Response | tuple[str, int]:
     form = FairForm()
+    if not form.is_whole():
+        return _form(form, None), 422
     try:
         with transaction():
             slug = service.create_fair(actor(), **form.values()).slug
@@ -59,6 +61,8 @@ def edit_fair(slug: str) -> str:
 @requires(Permission.FAIR_MANAGE)
 def change_fair(slug: str) -> Response | tuple[str, int]:
     form = FairForm()
+    if not form.is_whole():
+        return _form(form, _fair_or_404(slug)), 422
     try:
         with transaction():
             service.change_fair(_fair_or_404(slug), actor(), **form.values())

@@ -85,7 +85,7 @@ def show_group(group_id: int) -> str:
         record=queries.record_of(group),
         past=past,
         entries=entries,
-        names=queries.names_of({entry.actor_id for entry in entries} | {decision.decided_by for decision in past}),
+        names=history.names_in(entries) | queries.names_of({decision.decided_by for decision in past}),
         actions=allowed_actions(group.status, actor().roles),
         history=history,
         words=words,

@@ -12,9 +12,9 @@ from shop.orders.states import OrderStatus
 from shop.payments import queries as payments
 from shop.web import return_words
 from shop.web.gate import requires
+from shop.web.office import history
 from shop.web.office.desk import blueprint
-from shop.web.order_steps import ORDER_EVENTS, address_lines, parcel_of, parcel_url_of, reason_of, steps_of
-from shop.web.words import ROLES
+from shop.web.order_steps import address_lines, parcel_of, parcel_url_of, reason_of, steps_of
 
 
 @blueprint.get("/orders")
@@ -37,6 +37,7 @@ def orders() -> str:
 @requires(Permission.ORDER_OVERSEE)
 def show_order(code: str) -> str:
     order = queries.order_for_official(code) or abort(404)
+    entries = audit.entries_for("order", order.code)
     return render_template(
         "office/orders/show.html",
         order=order,
@@ -51,9 +52,9 @@ def show_order(code: str) -> str:
         refunds=payments.refunds_of_order(order.id),
         return_words=return_words,
         told=notices.notices_about("order", order.code),
-        entries=audit.entries_for("order", order.code),
-        action_words=ORDER_EVENTS,
-        role_words=ROLES,
+        entries=entries,
+        names=history.names_in(entries),
+        history=history,
     )
 
 

@@ -15,9 +15,9 @@ from shop.people import offices, queries, recovery
 from shop.people.keys import LIFE
 from shop.people.models import Account, KeyPurpose
 from shop.web.gate import actor, requires
+from shop.web.office import history
 from shop.web.office.desk import blueprint
 from shop.web.office.forms.people import InviteForm
-from shop.web.office.people_words import PEOPLE_EVENTS
 
 LONGEST_SEARCH = 100  # characters
 SHOWN_ONCE = "shown_once"  # in the official's session, from the answer to the page after it
@@ -48,7 +48,7 @@ def show_person(account_id: int) -> str:
         memberships=groups.memberships_of(person.id),
         may_print=_may_print(person),
         entries=audit.entries_for("account", person.id) if actor().can(Permission.AUDIT_READ) else [],
-        event_words=PEOPLE_EVENTS,
+        history=history,
         link=_shown_once("link", person.id),
     )
 
@@ -63,6 +63,8 @@ def invite_official() -> str:
 @requires(Permission.PEOPLE_MANAGE)
 def send_invitation():
     form = InviteForm()
+    if not form.is_whole():
+        return render_template("office/people/invite.html", form=form), 422
     try:
         email = normalise_email(form.email.data or "")
         with transaction():

@@ -86,7 +86,7 @@ def show_product(product_id: int) -> str:
         state=sale_state(product),
         past=past,
         entries=entries,
-        names=queries.names_of({entry.actor_id for entry in entries} | {decision.decided_by for decision in past}),
+        names=history.names_in(entries) | queries.names_of({decision.decided_by for decision in past}),
         history=history,
         words=words,
     )

@@ -78,15 +78,23 @@ def release_submission(submission_id: int) -> Response:
 
 @blueprint.post("/submissions/<int:submission_id>/decision")
 @requires(Permission.REVIEW_DECIDE)
-def decide_submission(submission_id: int) -> Response | tuple[str, int]:
+def decide_submission(submission_id: int) -> Response | str | tuple[str, int]:
     submission = _submission_or_404(submission_id)
     typed = _typed(submission)
+    if "back" in request.form:
+        return _review(submission, typed)
+    despite = {"accepted": request.form.getlist("accepted"), "because": request.form.get("because", "")}
     try:
         with transaction():
             moderation.claim(submission, actor())  # a hold that ran out, and that nobody took up, is hers again
-            moderation.decide(submission, _outcome(), actor(), typed["reason"], typed["advice"], typed["checked"])
+            moderation.decide(submission, _outcome(), actor(), typed["reason"], typed["advice"], typed["checked"], **despite)
+    except moderation.NotAllPassed:
+        return _ask_about_misses(_submission_or_404(submission_id), typed), 422
     except BadValue as wrong:
-        return _review(_submission_or_404(submission_id), typed, {wrong.field: words.wrong_words(wrong.field, wrong.reason)}), 422
+        submission, said = _submission_or_404(submission_id), words.wrong_words(wrong.field, wrong.reason)
+        if wrong.field == "because":
+            return _ask_about_misses(submission, typed, despite["because"], said), 422
+        return _review(submission, typed, {wrong.field: said}), 422
     except (moderation.HeldByAnother, LostRace, moderation.NotWaiting) as lost:
         return _lost(_submission_or_404(submission_id)), lost.status
     submission = _submission_or_404(submission_id)
@@ -156,6 +164,21 @@ def _review(submission: Submission, typed: dict | None = None, errors: dict[str,
     )
 
 
+def _ask_about_misses(submission: Submission, typed: dict, because: str = "", problem: str = "") -> str:
+    """Before it is approved: what did not pass, and why it shall be on sale all the same."""
+    return render_template(
+        "office/queue/approve.html",
+        submission=submission,
+        title=_title(submission),
+        queue=queries.queue(around=submission),
+        misses=moderation.misses_of(submission, typed["checked"]),
+        typed=typed,
+        because=because,
+        problem=problem,
+        words=words,
+    )
+
+
 def _hold(submission: Submission) -> dict:
     return {
         "is_mine": submission.claimed_by is not None and submission.claimed_by == actor().id,
@@ -180,6 +203,7 @@ def _moved(submission: Submission, nothing_done: bool = False) -> str:
         "office/queue/moved.html",
         submission=submission,
         title=_title(submission),
+        product_id=_product_id(submission),
         queue=queries.queue(),
         decision=decision,
         names=queries.names_of({decision.decided_by if decision else None, submission.claimed_by}),
@@ -188,6 +212,11 @@ def _moved(submission: Submission, nothing_done: bool = False) -> str:
         is_held=submission.status is SubmissionStatus.WAITING and queries.is_held_by_another(submission, actor()),
         words=words,
     )
+
+
+def _product_id(submission: Submission) -> int | None:
+    about = submission.product_revision or submission.variant
+    return about.product_id if about else None
 
 
 def _title(submission: Submission) -> str:

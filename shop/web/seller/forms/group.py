@@ -12,7 +12,7 @@ from shop.kernel.refusals import BadValue
 from shop.kernel.thai import thai_digits_to_arabic, tidy
 from shop.payments.gateway import gateway
 from shop.web.language import locale
-from shop.web.words import GROUP_KINDS
+from shop.web.words import GROUP_KINDS, WEEKDAYS
 
 PROBLEMS = {
     ("name", "empty"): _("ใส่ชื่อกลุ่ม"),
@@ -86,6 +86,7 @@ PROBLEMS = {
     ("starts_on", "too_many"): _("มีวันหยุดล่วงหน้าครบ 20 ช่วงแล้ว"),
     ("to", "empty"): _("ใส่อีเมลหรือเบอร์มือถือ"),
     ("to", "not_reachable"): _("อีเมลหรือเบอร์มือถือไม่ถูกต้อง"),
+    ("to", "own"): _("นี่คือที่อยู่ของคุณเอง ใส่ของคนที่จะเชิญ"),
     ("to", "not_a_mobile"): _("ต้องเป็นเบอร์มือถือ ส่งข้อความไปเบอร์บ้านไม่ได้"),
     ("to", "too_many"): _("มีคำเชิญที่รอตอบรับครบ 10 คนแล้ว ถอนบางคำเชิญก่อน"),
     ("member", "empty"): _("เลือกคนที่จะรับเป็นหัวหน้ากลุ่ม"),
@@ -236,9 +237,6 @@ class PaymentForm(GroupForm):
         super().__init__(*args, **more)
         online = [("stripe", _("พร้อมเพย์หรือบัตรผ่านตลาด"))] if gateway.is_open else []
         self.ways.choices = [*online, ("cod", _("เก็บเงินปลายทาง")), ("pickup", _("จ่ายเมื่อมารับ"))]
-
-
-WEEKDAYS = (_("จันทร์"), _("อังคาร"), _("พุธ"), _("พฤหัสบดี"), _("ศุกร์"), _("เสาร์"), _("อาทิตย์"))
 
 
 class WeeklyRestForm(GroupForm):

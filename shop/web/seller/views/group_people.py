@@ -11,7 +11,7 @@ from shop.kernel.database import transaction
 from shop.kernel.identifiers import format_phone
 from shop.kernel.refusals import BadValue, NotAllowed
 from shop.people.models import Account
-from shop.web.gate import actor, requires
+from shop.web.gate import actor, public, requires
 from shop.web.own_password import is_own_password
 from shop.web.seller import journey
 from shop.web.seller.desk import blueprint
@@ -156,13 +156,18 @@ def hand_over() -> Response | tuple[str, int]:
     return _hand_over_page(form), 422
 
 
-# Invitations: whoever holds the link and is signed in
+# Invitations: whoever holds the link; taken up by who is signed in
 
 
 @blueprint.get("/invitations/<key>")
-@requires(Permission.ACCOUNT_USE)
-def invitation(key: str) -> str:
-    found = members.open_invitation(key) or abort(404)
+@public
+def invitation(key: str) -> str | tuple[str, int]:
+    """Who holds the link reads who invites before signing in."""
+    g.is_private = True
+    found = members.open_invitation(key)
+    if found is None:
+        end, group = members.spent_invitation(key) or abort(404)
+        return render_template("seller/group/invitation_spent.html", end=end, name=queries.name_of(group)), 404
     sent, group, inviter = found
     return render_template("seller/group/invitation.html", invitation=sent, name=queries.name_of(group), inviter=inviter, key=key)
 

@@ -1,6 +1,6 @@
 """A group works on its orders: /sell/orders."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -9,7 +9,7 @@ from shop.kernel.database import transaction
 from shop.kernel.identifiers import format_phone
 from shop.kernel.refusals import BadValue, LostRace
 from shop.notices import queries as notices
-from shop.orders import lists, queries, service
+from shop.orders import lists, messages, queries, service
 from shop.orders.lists import OrderFilters, Stage
 from shop.orders.models import Order
 from shop.orders.returns import queries as returns
@@ -19,7 +19,7 @@ from shop.payments import queries as money
 from shop.payments import service as payments
 from shop.web import return_words
 from shop.web.gate import actor, requires
-from shop.web.order_steps import address_lines, parcel_of, parcel_url_of, reason_of, steps_of
+from shop.web.order_steps import address_lines, parcel_address, parcel_of, parcel_url_of, reason_of, steps_of
 from shop.web.seller.desk import blueprint
 from shop.web.seller.forms.orders import AddressForm, CancelForm, ShipForm
 from shop.web.seller.forms.returns import GivenBackForm
@@ -67,7 +67,7 @@ def take_step(code: str, step: str) -> Response | tuple[str, int]:
             payments.advance_order(own_order(code), STEPS[step], as_group())
     except StepNotAllowed:
         return too_late(code)
-    flash(_said_after(step), "success")
+    _say_done(code, _said_after(step))
     back = url_for(".today") if request.form.get("back") == "today" else url_for(".show_order", code=code)
     return redirect(back, 303)
 
@@ -85,7 +85,7 @@ def ship_order(code: str) -> Response | tuple[str, int]:
         return order_page(own_order(code), form), 422
     except StepNotAllowed:
         return too_late(code)
-    flash(_("บันทึกการส่งแล้ว เราแจ้งผู้ซื้อให้"), "success")
+    _say_done(code, _("บันทึกการส่งแล้ว"))
     return redirect(url_for(".show_order", code=code), 303)
 
 
@@ -110,7 +110,7 @@ def cancel_order(code: str) -> Response | tuple[str, int]:
         return render_template("seller/orders/cancel.html", order=own_order(code), form=form), 422
     except StepNotAllowed:
         return too_late(code)
-    flash(_("ยกเลิกแล้ว ของกลับเข้าคลัง และเราแจ้งผู้ซื้อให้"), "success")
+    _say_done(code, _("ยกเลิกแล้ว ของกลับเข้าคลัง"))
     return redirect(url_for(".show_order", code=code), 303)
 
 
@@ -188,6 +188,7 @@ def order_page(order: Order, ship_form: ShipForm | None = None, given_back: dict
         reason=reason_of(order),
         may_correct_address=order.status in ADDRESS_OPEN,
         is_late=lists.is_late(order),
+        is_reachable=_is_reachable(order),
         told=notices.notices_about("order", order.code),
         form=ship_form or ShipForm(formdata=None),
         may_call_off=service.may_call_off(order, as_group()),
@@ -200,7 +201,7 @@ def order_page(order: Order, ship_form: ShipForm | None = None, given_back: dict
 
 
 def _slips(orders: list[Order], back_url: str) -> str:
-    return render_template("seller/orders/packing_slip.html", orders=orders, address_lines=address_lines, back_url=back_url)
+    return render_template("seller/orders/packing_slip.html", orders=orders, address_lines=parcel_address, back_url=back_url)
 
 
 def too_late(code: str) -> tuple[str, int]:
@@ -208,9 +209,26 @@ def too_late(code: str) -> tuple[str, int]:
     return order_page(own_order(code)), 409
 
 
+def _say_done(code: str, words: str) -> None:
+    """What was done, and whether the market tells the buyer of it or somebody has to telephone."""
+    order = own_order(code)
+    told = _("เราแจ้งผู้ซื้อให้แล้ว") if _is_reachable(order) else _call_words(order)
+    flash(f"{words} {told}", "success")
+
+
+def _is_reachable(order: Order) -> bool:
+    """Whether a message of the market reaches the buyer: their inbox, their mail, or their phone where SMS is on."""
+    buyer = messages.buyer_of(order.purchase)
+    return bool(buyer.account_id or buyer.email or (buyer.phone and current_app.config["SMS_URL"]))
+
+
+def _call_words(order: Order) -> str:
+    return _("ผู้ซื้อไม่มีอีเมล โทรบอกที่ %(phone)s", phone=format_phone(order.recipient_phone))
+
+
 def _said_after(step: str) -> str:
     return {
-        "accept": _("รับคำสั่งซื้อแล้ว เตรียมของได้เลย เราแจ้งผู้ซื้อให้แล้ว"),
+        "accept": _("รับคำสั่งซื้อแล้ว เตรียมของได้เลย"),
         "pack": _("บันทึกว่าเตรียมของเสร็จแล้ว"),
         "deliver": _("บันทึกว่าผู้ซื้อได้ของแล้ว และลงรายได้ให้แล้ว"),
         "return": _("บันทึกว่าพัสดุถูกตีกลับ ของกลับเข้าคลังแล้ว"),

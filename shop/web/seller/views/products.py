@@ -16,6 +16,7 @@ from shop.kernel.codes import new_key
 from shop.kernel.database import transaction
 from shop.kernel.refusals import BadValue
 from shop.kernel.thai import slugify
+from shop.moderation import checklist
 from shop.moderation import queries as moderation_queries
 from shop.moderation import service as moderation
 from shop.web import words
@@ -152,6 +153,7 @@ def product_page(product_id: int, missing: list[tuple[str, str]] | None = None) 
         is_refused=missing is not None,
         advisable=service.advisable_parts(own.latest),
         revisions=queries.revisions_of(product_id),
+        wants_serial=checklist.lacks_serial(own.latest),
         public_address=_public_address(own.product),
         categories=words.CATEGORIES,
         subcategories=words.SUBCATEGORIES,

@@ -1,0 +1,222 @@
+"""The record's codes in words: the names of what changed, and the values it changed to."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date, datetime
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from shop.kernel.money import format_baht
+from shop.kernel.thai import format_date, format_datetime
+from shop.moderation.models import SubmissionKind, SubmissionStatus
+from shop.web import return_words
+from shop.web.language import locale
+from shop.web.office.money_words import BATCH_STATUSES, CAUSES, DISPUTES, PAYOUT_STATUSES
+from shop.web.office.words import CHECKS, FIELDS, FINDINGS, GROUP_STATES
+from shop.web.order_steps import SHIPPING_KINDS
+from shop.web.words import ORDER_STATUSES, REVISION_STATUSES, ROLES, STANDARDS, WEEKDAYS
+
+KEYS = {
+    "account": _("บัญชีของ"),
+    "added": _("สิ่งที่เพิ่ม"),
+    "amount_satang": _("จำนวนเงิน"),
+    "because": _("เหตุผล"),
+    "before": _("เดิม"),
+    "by": _("โดย"),
+    "cause": _("เพราะ"),
+    "changed": _("สิ่งที่แก้"),
+    "checked": _("ทำเครื่องหมายไว้"),
+    "cod": _("เก็บเงินปลายทาง"),
+    "copy_of": _("สำเนาของสินค้าเลขที่"),
+    "counted": _("นับได้"),
+    "discarded": _("ทิ้งร่าง"),
+    "dispute": _("ข้อโต้แย้งเลขที่"),
+    "fair": _("งาน"),
+    "field": _("เรื่อง"),
+    "fields": _("สิ่งที่แก้"),
+    "file": _("ไฟล์"),
+    "group_profile_id": _("ข้อมูลกลุ่มเลขที่"),
+    "holder": _("เดิมอยู่กับ"),
+    "imported": _("นำเข้าจากรายการ"),
+    "invitation": _("คำเชิญเลขที่"),
+    "kind": _("เรื่อง"),
+    "not_passed": _("ระบบพบว่าไม่ผ่าน"),
+    "office": _("หน่วยงาน"),
+    "option": _("วิธีส่งเลขที่"),
+    "order": _("ลำดับใหม่ของตัวเลือก"),
+    "payment": _("การชำระเงินเลขที่"),
+    "pickup": _("มารับเอง"),
+    "pieces": _("จำนวนชิ้น"),
+    "price_satang": _("ราคา"),
+    "product": _("สินค้าเลขที่"),
+    "product_revision_id": _("ฉบับของสินค้า เลขที่"),
+    "products": _("สินค้าเลขที่"),
+    "quantity": _("จำนวน"),
+    "reason": _("เหตุผล"),
+    "received_satang": _("ได้รับ"),
+    "refund": _("การคืนเงินเลขที่"),
+    "removed": _("สิ่งที่เอาออก"),
+    "retired": _("เลิกใช้"),
+    "revision": _("ฉบับที่"),
+    "role": _("หน้าที่"),
+    "row": _("รายการที่"),
+    "seen": _("ก่อนนับเห็น"),
+    "slug": _("ที่อยู่บนเว็บ"),
+    "status": _("สถานะ"),
+    "stripe": _("จ่ายผ่านตลาด"),
+    "taken_back": _("เอาออก สินค้าเลขที่"),
+    "to": _("เป็น"),
+    "total_satang": _("ยอดรวม"),
+    "unticked": _("ไม่ได้ทำเครื่องหมาย"),
+    "until": _("ถึง"),
+    "variant": _("ตัวเลือกเลขที่"),
+    "variant_id": _("ตัวเลือกเลขที่"),
+    "was": _("จาก"),
+    "weekly": _("หยุดทุกวัน"),
+}
+STATES = {
+    "group": GROUP_STATES,
+    "order": ORDER_STATUSES,
+    "product": REVISION_STATUSES,
+    "payout_batch": {status: shown[0] for status, shown in {**BATCH_STATUSES, **PAYOUT_STATUSES}.items()},
+    "purchase": DISPUTES,
+    "return": return_words.STATUSES,
+    "submission": {
+        SubmissionStatus.WAITING: _("รอตรวจ"),
+        SubmissionStatus.DECIDED: _("ตัดสินแล้ว"),
+        SubmissionStatus.WITHDRAWN: _("กลุ่มขอคืน"),
+        SubmissionStatus.SUPERSEDED: _("มีฉบับใหม่กว่า"),
+    },
+}
+SUBMISSIONS = {
+    SubmissionKind.GROUP: _("ข้อมูลกลุ่ม"),
+    SubmissionKind.PRODUCT: _("สินค้า"),
+    SubmissionKind.PRICE: _("ราคา"),
+}
+OFFICES = {"commerce": _("พาณิชย์จังหวัด"), "labour": _("แรงงานจังหวัด"), "admin": _("ผู้ดูแลระบบ")}
+SOURCES = {"operator": _("ผู้ดูแลเครื่อง"), "email": _("อีเมล"), "phone": _("เบอร์มือถือ")}
+
+MORE_FIELDS = {
+    "bank_account": _("เลขบัญชีธนาคาร"),
+    "bank_account_name": _("ชื่อบัญชีธนาคาร"),
+    "bank_code": _("ธนาคาร"),
+    "district": _("อำเภอ"),
+    "district_code": _("อำเภอ"),
+    "ends_on": _("วันสุดท้าย"),
+    "free_over_satang": _("ส่งฟรีเมื่อซื้อครบ"),
+    "line1": _("บ้านเลขที่ ถนน"),
+    "locale": _("ภาษา"),
+    "older_people": _("จำนวนผู้สูงอายุ"),
+    "organiser": _("ผู้จัด"),
+    "password": _("รหัสผ่าน"),
+    "people_with_disabilities": _("จำนวนผู้พิการ"),
+    "phone": _("เบอร์โทร"),
+    "pickup_place": _("ที่รับของ"),
+    "place": _("สถานที่"),
+    "place_en": _("สถานที่ (อังกฤษ)"),
+    "position": _("ลำดับ"),
+    "price_satang": _("ราคา"),
+    "promptpay_id": _("พร้อมเพย์"),
+    "promptpay_kind": _("ชนิดพร้อมเพย์"),
+    "province": _("จังหวัด"),
+    "province_code": _("จังหวัด"),
+    "recipient_name": _("ชื่อผู้รับ"),
+    "recipient_phone": _("เบอร์ผู้รับ"),
+    "short_name": _("ชื่อย่อ"),
+    "short_name_en": _("ชื่อย่อ (อังกฤษ)"),
+    "sku": _("รหัสสินค้า"),
+    "starts_on": _("วันแรก"),
+    "subdistrict": _("ตำบล"),
+    "unit": _("หน่วยขาย"),
+    "weight_grams": _("น้ำหนัก"),
+    "weight_steps": _("ขั้นน้ำหนัก"),
+}
+# The same column has another name on another thing.
+FIELDS_OF = {
+    "account": {"name": _("ชื่อ")},
+    "fair": {"title": _("ชื่องาน"), "title_en": _("ชื่องาน (อังกฤษ)")},
+    "order": {"name": _("ชื่อผู้รับ")},
+    "product": {"name": _("ชื่อตัวเลือก"), "name_en": _("ชื่อตัวเลือก (อังกฤษ)")},
+}
+OTHER = _("ข้อมูลอื่น")
+KNOWN_AS_THEY_ARE = {"because", "slug", "fair"}  # written by people, or an address
+
+
+def changes_in_words(subject_kind: str, changes: dict, names: dict[int, str]) -> list[str]:
+    """`สิ่งที่แก้: ชื่อกลุ่ม, เรื่องของกลุ่ม`, a line each. `names`: of accounts, by id."""
+    kept = {key: value for key, value in sorted(changes.items()) if value not in (None, [], {}, "")}
+    if "was" in kept and "to" in kept:
+        kept = {"status": [kept.pop("was"), kept.pop("to")]} | kept
+    return [f"{KEYS.get(key, OTHER)}: {_value(subject_kind, key, value, names)}" for key, value in kept.items()]
+
+
+def accounts_in(changes: dict) -> set[int]:
+    """Ids of the people that the changes name."""
+    return {changes[key] for key in ("account", "holder", "to") if type(changes.get(key)) is int}
+
+
+def _value(subject_kind: str, key: str, value: object, names: dict[int, str]) -> str:
+    if type(value) is bool:
+        return gettext("ใช่") if value else gettext("ไม่")
+    if key in ("account", "holder", "to") and type(value) is int:
+        return names.get(value, f"#{value}")
+    if key == "pieces" and isinstance(value, dict):
+        return str(sum(value.values()))
+    if key.endswith("_satang") or key == "before":
+        return format_baht(int(str(value)))
+    if key in ("status", "was", "to"):
+        states = STATES.get(subject_kind, {})
+        return " → ".join(str(states.get(one, OTHER)) for one in (value if isinstance(value, list) else [value]))
+    if key in ("fields", "field", "changed"):
+        return ", ".join(_field(subject_kind, one) for one in _several(value))
+    if key in WORDS:
+        return ", ".join(WORDS[key](one) for one in _several(value))
+    is_plain = key in KNOWN_AS_THEY_ARE or all(type(one) is int for one in _several(value))
+    return ", ".join(map(str, _several(value))) if is_plain else str(OTHER)
+
+
+def _several(value: object) -> list:
+    return value if isinstance(value, list) else [value]
+
+
+def _field(subject_kind: str, name: str) -> str:
+    if name.startswith("standard:"):
+        return gettext("มาตรฐาน %(name)s", name=STANDARDS.get(name.partition(":")[2], OTHER))
+    tables = (FIELDS_OF.get(subject_kind, {}), FIELDS, MORE_FIELDS)
+    return str(next((table[name] for table in tables if name in table), OTHER))
+
+
+def _among(*tables: dict) -> Callable[[object], str]:
+    return lambda value: str(next((table[value] for table in tables if value in table), OTHER))
+
+
+def _finding(key: str) -> str:
+    """A finding without its figures."""
+    return str(FINDINGS[key]) % defaultdict(lambda: "…") if key in FINDINGS else str(OTHER)
+
+
+def _day(value: object) -> str:
+    """A day as the calendar says it; a way to send goods is added under the same key."""
+    try:
+        return format_date(date.fromisoformat(str(value)), locale())
+    except ValueError:
+        return _among(SHIPPING_KINDS)(value)
+
+
+WORDS: dict[str, Callable[[object], str]] = {
+    "added": _day,
+    "by": _among(SOURCES),
+    "cause": _among(CAUSES),
+    "file": _among({"bank": _("ไฟล์ธนาคาร"), "promptpay": _("ไฟล์พร้อมเพย์")}),
+    "checked": _among(CHECKS),
+    "kind": _among(SUBMISSIONS),
+    "not_passed": _finding,
+    "office": _among(OFFICES),
+    "reason": _among(return_words.REASONS),
+    "removed": _day,
+    "role": _among(ROLES),
+    "unticked": _among(CHECKS),
+    "until": lambda value: format_datetime(datetime.fromisoformat(str(value)), locale()),
+    "weekly": lambda day: str(WEEKDAYS[int(str(day)) - 1]),
+}

@@ -1,0 +1,30 @@
+"""Thai names on narrow screens: browsers break them inside words (น้ำ|พริก), so each word of the dictionary is kept whole."""
+
+import re
+from functools import lru_cache
+
+from markupsafe import Markup, escape
+
+from shop.kernel.thai.words import cut
+
+THAI = re.compile("[\u0e00-\u0e7f]{3,}")
+LONGEST = 18  # characters: a longer word may have to be broken on the smallest phone
+
+
+@lru_cache(maxsize=8192)
+def whole_words(text: str) -> Markup:
+    """The text as it is, its words in spans that do not wrap and a place to wrap between them. For names, not for prose."""
+    if not THAI.search(text):
+        return escape(text)
+    pieces = cut(text)
+    shown = Markup()
+    for place, piece in enumerate(pieces):
+        if place and _is_thai(piece) and _is_thai(pieces[place - 1]):
+            shown += Markup("<wbr>")
+        is_kept = _is_thai(piece) and 3 <= len(piece) <= LONGEST
+        shown += Markup('<span class="whole">{}</span>').format(piece) if is_kept else escape(piece)
+    return shown
+
+
+def _is_thai(piece: str) -> bool:
+    return "\u0e00" <= piece[0] <= "\u0e7f"
