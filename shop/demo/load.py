@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from sqlalchemy import exists, select
 
-from shop.demo import buyers, collecting, goods, history, people, sales, sellers, shows
+from shop.demo import aftermath, buyers, collecting, goods, history, people, sales, sellers, shows
 from shop.demo.painting import Studio, open_studio
 from shop.demo.reading import GroupText, read_groups
 from shop.groups.models import Group
@@ -48,6 +48,9 @@ def load(password: str, picture_width: int, say: Progress) -> None:
             _load_group(studio, text, number)
     say("orders")
     _load_orders(groups)
+    if aftermath.is_missing():
+        db.session.rollback()
+        aftermath.add()
     with transaction():
         collecting.send_refunds_of_the_past()
     history.publish_photos()
@@ -58,7 +61,7 @@ def _is_missing_something(groups: list[GroupText]) -> bool:
     keys = {text.key for text in groups} | {product.key for text in groups for product in text.products}
     kept = sellers.kept_groups().keys() | goods.kept_products().keys()
     placed = sales.placed_errands()
-    missing = keys - kept or not all(sales.is_placed(errand, placed) for errand in _errands(groups))
+    missing = keys - kept or not all(sales.is_placed(errand, placed) for errand in _errands(groups)) or aftermath.is_missing()
     db.session.rollback()
     return bool(missing)
 

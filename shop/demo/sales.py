@@ -52,7 +52,12 @@ def placed_errands() -> set[str]:
 
 
 def token_of(errand: Errand) -> str:
-    return f"{PREFIX}{errand.key}"
+    return token_for(errand.key)
+
+
+def token_for(key: str) -> str:
+    """The checkout token of the errand of that key."""
+    return f"{PREFIX}{key}"
 
 
 def is_placed(errand: Errand, placed: set[str]) -> bool:

@@ -140,7 +140,7 @@ FIELDS_OF = {
     "product": {"name": _("ชื่อตัวเลือก"), "name_en": _("ชื่อตัวเลือก (อังกฤษ)")},
 }
 OTHER = _("ข้อมูลอื่น")
-KNOWN_AS_THEY_ARE = {"because", "slug", "fair"}  # written by people, or an address
+KNOWN_AS_THEY_ARE = {"because", "fair", "order", "slug"}  # written by people, a code, or an address
 
 
 def changes_in_words(subject_kind: str, changes: dict, names: dict[int, str]) -> list[str]:
@@ -148,12 +148,17 @@ def changes_in_words(subject_kind: str, changes: dict, names: dict[int, str]) ->
     kept = {key: value for key, value in sorted(changes.items()) if value not in (None, [], {}, "")}
     if "was" in kept and "to" in kept:
         kept = {"status": [kept.pop("was"), kept.pop("to")]} | kept
-    return [f"{KEYS.get(key, OTHER)}: {_value(subject_kind, key, value, names)}" for key, value in kept.items()]
+    return [f"{_key(key, value)}: {_value(subject_kind, key, value, names)}" for key, value in kept.items()]
 
 
 def accounts_in(changes: dict) -> set[int]:
     """Ids of the people that the changes name."""
     return {changes[key] for key in ("account", "holder", "to") if type(changes.get(key)) is int}
+
+
+def _key(key: str, value: object) -> str:
+    """An order is named by its code; of a product's variants `order` is a list."""
+    return gettext("คำสั่งซื้อ") if key == "order" and isinstance(value, str) else str(KEYS.get(key, OTHER))
 
 
 def _value(subject_kind: str, key: str, value: object, names: dict[int, str]) -> str:
