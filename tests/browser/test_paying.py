@@ -5,17 +5,25 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from shop.kernel.database import db
+from shop.groups.models import Group
+from shop.kernel.database import db, transaction
+from shop.kernel.money import format_baht
 from shop.orders import checks as order_checks
 from shop.orders.models import Order
+from shop.orders.states import OrderStatus
 from shop.payments import checks as payment_checks
 from shop.payments import ledger
 from shop.payments.models import LedgerAccount, Payment, Refund, RefundStatus
+from shop.people.models import Account
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.people import Buyer
+from tests.browser.people import Buyer, Official
 from tests.browser.test_seller_products import until
 from tests.databases import Market
 from tests.factories.checkout import given_goods
+from tests.factories.groups import owner_of
+from tests.factories.orders import WAYS, take
+from tests.factories.people import PASSWORD
+from tests.papers import text_of
 from tests.servers import LiveServer
 from tests.stripe_double.client import StripeDouble
 
@@ -71,7 +79,26 @@ def test_two_groups_paid_at_once_and_one_of_them_paid_back(market, served, strip
         assert ledger.balance(LedgerAccount.BUYER_FUNDS, group_id=first.group_id) == 0
         assert ledger.balance(LedgerAccount.BUYER_FUNDS, group_id=second.group_id) == -second.total_satang
         assert ledger.balance(LedgerAccount.STRIPE_CLEARING) == second.total_satang - payment.fee_satang
+        with transaction():
+            for action in WAYS[OrderStatus.RECEIVED]:
+                take(second, action)
+        assert -ledger.balance(LedgerAccount.GROUP_PAYABLE) == second.total_satang
+        owners = [db.session.get(Account, owner_of(db.session.get(Group, order.group_id)).id).email for order in (first, second)]
+        earned = [0, second.total_satang]
+    for email, satang in zip(owners, earned, strict=True):
+        reads_her_statement(open_page(**window), served.url, email, satang)
     buyer.looks_in_english()
+
+
+def reads_her_statement(page: Page, url: str, email: str, satang: int) -> None:
+    """The group's owner sees what it earned, to the satang, and takes the paper along."""
+    seller = Official(page, url)
+    seller.signs_in(email, PASSWORD)
+    seller.goes_to("/sell/income")
+    seller.sees(format_baht(satang))
+    if satang:
+        paper = page.request.get(f"{url}/sell/income/statement.pdf")
+        assert f"{satang / 100:,.2f}" in text_of(paper.body())
 
 
 def refund_status() -> RefundStatus | None:
