@@ -18,7 +18,7 @@ PATH, POINT = os.environ["KILL_PATH"], os.environ["KILL_AT"]
 
 
 def is_it() -> bool:
-    return has_request_context() and request.path.endswith(PATH) and (request.method == "POST" or PATH == "/paid")
+    return has_request_context() and request.method == "POST" and request.path.endswith(PATH)
 
 
 def power_fails() -> None:

@@ -16,9 +16,12 @@ from shop.orders import checks as order_checks
 from shop.orders.models import Order
 from shop.orders.states import OrderAction, OrderStatus
 from shop.payments import checks as payment_checks
+from shop.payments import ledger
 from shop.payments.gateway import gateway
-from shop.payments.models import Payment, PaymentStatus, Refund, RefundStatus
+from shop.payments.models import LedgerAccount, Payment, PaymentStatus, Refund, RefundStatus
 from shop.payments.service import advance_order
+from shop.payouts import checks as payout_checks
+from shop.payouts.states import BatchStatus
 from tests.client import PageClient
 from tests.concurrency.buyers import Buyer
 from tests.concurrency.test_killed_checkout import FailingServer
@@ -26,6 +29,7 @@ from tests.databases import Market
 from tests.factories.checkout import given_goods
 from tests.factories.orders import GUEST_BUYER
 from tests.factories.webhooks import bring_all
+from tests.functional.office.test_payouts import Desk
 from tests.functional.storefront.test_paying import go_to_payment, place
 from tests.stripe_double.client import StripeDouble
 
@@ -145,3 +149,33 @@ def test_while_paying_back(market: Market, app, stripe: StripeDouble, given: dic
         assert refund.status is RefundStatus.SUCCEEDED
         assert len(gateway.refunds_of(refund.payment.intent_id)) == 1
     assert look(market) == (PaymentStatus.PAID, {OrderStatus.PLACED, OrderStatus.CANCELLED})
+
+
+STEPS = {"close": BatchStatus.DRAFT, "approve": BatchStatus.CLOSED, "export": BatchStatus.APPROVED, "paid": BatchStatus.EXPORTED}
+
+
+@pytest.mark.parametrize("point", ["before commit 1", "after commit 1"])
+@pytest.mark.parametrize("step", STEPS)
+def test_while_paying_the_groups(market: Market, step: str, point: str):
+    desk = Desk(market.app)
+    code, form = desk.batch(STEPS[step]), desk.form() if step == "close" else {"reference": "T1"}
+    client = desk.second if step == "approve" else desk.first
+    path = f"/office/money/payouts/{code}/{step}"
+    failing = FailingServer(market, jobs=False, KILL_PATH=f"/{step}", KILL_AT=point).start()
+    try:
+        form["csrf_token"] = client.csrf_token()
+        cookies = {"session": client.get_cookie("session").value}
+        with httpx.Client(base_url=failing.url, cookies=cookies, timeout=60) as official, pytest.raises(httpx.TransportError):
+            official.post(path, data=form)
+    finally:
+        failing.kill()
+
+    is_done = point == "after commit 1"
+    assert (desk.status(code) != STEPS[step]) is is_done
+    answer = client.post(path, data=form)
+    assert answer.status_code == (409 if is_done else 303)
+    assert desk.status(code) != STEPS[step]
+    with market.app.app_context():
+        assert {name: found for name, check in (CHECKS | payout_checks.CHECKS).items() if (found := check())} == {}
+        paid = -ledger.balance(LedgerAccount.BANK)
+        assert paid == (57_025 if step == "paid" else 0)
