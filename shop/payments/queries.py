@@ -1,7 +1,7 @@
 """What a group earned and is owed, read from the ledger: never from the orders."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import selectinload
@@ -17,8 +17,6 @@ from shop.payments.models import LedgerEntry, LedgerTransaction, Payment, Refund
 PAGE = 50
 EARNING = (CASH_INCOME, EARNED)  # an order's goods arrived, and were paid for
 INCOME = (*EARNING, CASH_RETURNED, REFUND)  # what makes and lessens income; payouts and adjustments are none
-DUE_AFTER_RECEIPT = timedelta(days=7)
-DUE_AFTER_DELIVERY = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -63,14 +61,6 @@ class Standing:
 
     waiting_satang: int  # paid, the goods have not arrived
     owed_satang: int  # earned, and owed by the market
-
-
-@dataclass(frozen=True)
-class NextPayout:
-    """The soonest day on which something is due, and how much is due by then. A payout itself is made in shop/payouts."""
-
-    on: date
-    satang: int
 
 
 def earned_in_month(group_id: int, month: date) -> MonthOfIncome:
@@ -133,42 +123,6 @@ def standing(group_id: int) -> Standing:
         waiting_satang=-ledger.balance(Account.BUYER_FUNDS, group_id=group_id),
         owed_satang=-ledger.balance(Account.GROUP_PAYABLE, group_id=group_id),
     )
-
-
-def next_payout(group_id: int) -> NextPayout | None:
-    """When something of what the market owes the group is due: 7 days after receipt, or 14 after delivery.
-
-    None where nothing is owed. What two officials put right counts with the first day that is due.
-    """
-    owed = standing(group_id).owed_satang
-    unpaid = -func.sum(LedgerEntry.amount_satang)
-    by_order = (
-        select(LedgerTransaction.order_id, unpaid.label("satang"))
-        .join(LedgerEntry, LedgerEntry.transaction_id == LedgerTransaction.id)
-        .where(LedgerEntry.account == Account.GROUP_PAYABLE, LedgerEntry.group_id == group_id)
-        .where(LedgerTransaction.order_id.is_not(None))
-        .group_by(LedgerTransaction.order_id)
-        .having(unpaid > 0)
-        .subquery()
-    )
-    rows = db.session.execute(select(Order, by_order.c.satang).join(by_order, by_order.c.order_id == Order.id)).all()
-    if owed <= 0 or not rows:
-        return None
-    due = [(due_on(order), int(satang)) for order, satang in rows]
-    soonest = max(min(day for day, _satang in due), today())
-    return NextPayout(soonest, min(owed, sum(satang for day, satang in due if day <= soonest)))
-
-
-def due_on(order: Order) -> date:
-    """The Thai day on which what an order earned is due to its group."""
-    days = []
-    if order.received_at:
-        days.append(order.received_at + DUE_AFTER_RECEIPT)
-    if order.delivered_at:
-        days.append(order.delivered_at + DUE_AFTER_DELIVERY)
-    if not days:  # it came back to its sender, who keeps the delivery
-        days.append(order.ended_at + DUE_AFTER_RECEIPT)
-    return min(days).astimezone(BANGKOK).date()
 
 
 def payments_of_purchase(purchase_id: int) -> list[Payment]:

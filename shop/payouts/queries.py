@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from shop.groups.income_details import USED_AFTER
 from shop.groups.models import Group, IncomeDetails
 from shop.groups.states import GroupStatus
-from shop.kernel.clock import now
+from shop.kernel.clock import BANGKOK, now, today
 from shop.kernel.database import db
 from shop.orders.models import Order
 from shop.orders.returns.queries import orders_asked_back
@@ -72,6 +72,27 @@ class GroupDue:
     @property
     def satang(self) -> int:
         return sum(item.satang for item in self.items)
+
+
+@dataclass(frozen=True)
+class NextPayout:
+    """The soonest day on which something is due to a group, and what is due by then (satang)."""
+
+    on: date
+    satang: int
+
+
+def next_payout(group_id: int) -> NextPayout | None:
+    """What of the market's debt to a group can be paid next; None where nothing can: what is in a batch is on its way."""
+    waits = [each for each in owed([group_id]) if each.stage in (Stage.DUE, Stage.LATER)]
+    days = [thai_day(each.due_at) for each in waits if each.due_at and each.satang > 0]
+    soonest = max(min(days), today()) if days else today()
+    satang = sum(each.satang for each in waits if each.stage is Stage.DUE or thai_day(each.due_at) <= soonest)
+    return NextPayout(soonest, satang) if satang > 0 else None
+
+
+def thai_day(moment: datetime) -> date:
+    return moment.astimezone(BANGKOK).date()
 
 
 def due_at(order: Order) -> datetime | None:

@@ -1,6 +1,6 @@
 """Income, its months, its channels and statements: all from the ledger, to the satang."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 import time_machine
@@ -131,33 +131,6 @@ def test_lines_go_on_after_the_last_one_shown(session, group):
     first = queries.income_of_orders(group.id, MARCH, limit=3)
     rest = queries.income_of_orders(group.id, MARCH, before_id=first[-1].last_id, limit=3)
     assert len(first + rest) == len({line.order.id for line in first + rest}) == 5
-
-
-@pytest.mark.parametrize("status, days", [(S.DELIVERED, 14), (S.RECEIVED, 7), (S.RETURNED_TO_SENDER, 7)])
-def test_the_next_payout_is_due_after_receipt_or_delivery(session, group, status, days):
-    with transaction():
-        given_a_collected_order(group, given_a_product(group), status=status)
-
-    assert queries.next_payout(group.id).on == date(2026, 3, 10) + timedelta(days=days)
-    assert queries.next_payout(group.id).satang == owed(group)
-
-
-def test_the_next_payout_holds_what_is_due_by_then_and_no_more_than_is_owed(session, group, clock):
-    assert queries.next_payout(group.id) is None
-    with transaction():
-        given_a_collected_order(group, given_a_product(group), status=S.RECEIVED)
-        given_a_collected_order(group, given_a_product(group), status=S.DELIVERED)
-        given_an_order(group, given_a_product(group), status=S.RECEIVED)
-    assert queries.next_payout(group.id) == queries.NextPayout(date(2026, 3, 17), 10500)
-
-    clock.move_to("2026-03-30T03:00:00Z")
-    assert queries.next_payout(group.id) == queries.NextPayout(date(2026, 3, 30), 21000)
-    with transaction():
-        pay_out(group, 20000)
-    assert queries.next_payout(group.id).satang == 1000
-    with transaction():
-        pay_out(group, 1000)
-    assert queries.next_payout(group.id) is None
 
 
 def test_channels_sum_to_all_that_was_earned(session, group):

@@ -12,10 +12,12 @@ from shop.papers.voice import Voice
 from shop.payments import channels, queries
 from shop.payments.service import IN_HAND
 from shop.payments.statements import Statement, statement_of
+from shop.payouts import queries as payouts
 from shop.web.gate import actor, requires
 from shop.web.language import locale
 from shop.web.seller.desk import blueprint
 
+MOST_PAYOUTS = 12
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -37,7 +39,8 @@ def income() -> str:
         months=months,
         most=max((each.satang for each in months), default=0),
         standing=queries.standing(group_id),
-        next_payout=queries.next_payout(group_id),
+        next_payout=payouts.next_payout(group_id),
+        payouts=payouts.payouts_of_group(group_id, MOST_PAYOUTS),
         channels=channels.income_by_channel(group_id),
         found=found[: queries.PAGE],
         order_count=queries.count_orders_of_income(group_id, month),
