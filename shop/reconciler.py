@@ -88,11 +88,13 @@ def call_off(payment_id: int, actor: Actor) -> None:
 
     Raises GatewayDown, GatewayRefused, PaymentClosed where it was paid or had ended.
     """
+    with transaction():
+        sessions.begin_to_call_off(db.session.get_one(Payment, payment_id), actor)
     report = _end_session(payment_id)
     with transaction():
         payment = db.session.get_one(Payment, payment_id)
-        if report is None or report.state is SessionState.EXPIRED:
-            sessions.call_off(payment, actor)
+        if report is None:
+            sessions.call_off(payment)
         else:
             sessions.settle(payment, report)
         is_called_off = payment.status is PaymentStatus.CANCELLED
@@ -243,6 +245,29 @@ def reconcile() -> dict[str, int]:
     }
 
 
+def look_again(days: int) -> dict[str, int]:
+    """Ask for the refunds and disputes of every payment of so many days: what a restored backup has never heard of.
+
+    Gives how many payments were `asked` about, and how many got no answer.
+    """
+    asked = select(Payment.id).where(Payment.status == PaymentStatus.PAID, Payment.intent_id.is_not(None))
+    recent = list(db.session.scalars(asked.where(Payment.paid_at >= now() - timedelta(days=days)).order_by(Payment.id)))
+    db.session.rollback()
+    answered = sum(_try(_look_at_reversals, payment_id) for payment_id in recent)
+    return {"asked": len(recent), "unanswered": len(recent) - answered}
+
+
+def _look_at_reversals(payment_id: int) -> None:
+    intent_id = db.session.get_one(Payment, payment_id).intent_id
+    db.session.rollback()
+    given_back, disputed = gateway.refunds_of(intent_id), gateway.disputes_of(intent_id)
+    with transaction():
+        for report in given_back:
+            _record_refund(report, intent_id)
+        for report in disputed:
+            disputes.record_report(report)
+
+
 def _payments_to_ask():
     at = now()
     waits = and_(
@@ -269,7 +294,9 @@ def _expire(payment_id: int) -> None:
     report = _end_session(payment_id)
     with transaction():
         payment = db.session.get_one(Payment, payment_id)
-        if report is None:
+        if report is None and payment.called_off_at:
+            sessions.call_off(payment)
+        elif report is None:
             sessions.expire_unbegun(payment)
         else:
             sessions.settle(payment, report)
@@ -325,14 +352,17 @@ def _writer(report: SessionReport):
     return write
 
 
-def _record_refund(report, intent_id: str | None) -> None:
-    refund = db.session.scalar(select(Refund).where(or_(Refund.key == (report.key or ""), Refund.provider_id == report.id)))
+def _record_refund(report: RefundReport, intent_id: str | None) -> None:
+    """Of a refund of ours; one that we do not know was made by somebody else, or by us before a backup was brought back."""
+    refund = db.session.scalar(
+        select(Refund).where(
+            or_(Refund.key == (report.key or ""), Refund.provider_id == report.id, Refund.provider_id.startswith(f"{report.id}:"))
+        )
+    )
     if refund:
         refunds.record_report(refund, report)
-    elif intent_id and report.key is None:
-        payment = db.session.scalar(select(Payment).where(Payment.intent_id == intent_id))
-        if payment:
-            refunds.record_made_outside(payment, report)
+    elif intent_id and (payment := db.session.scalar(select(Payment).where(Payment.intent_id == intent_id))):
+        refunds.record_made_outside(payment, report)
 
 
 def _ids(asked) -> list[int]:

@@ -144,6 +144,11 @@ class Gateway:
         with _remote():
             return _dispute_report(self._stripe.v1.disputes.retrieve(dispute_id))
 
+    def disputes_of(self, intent_id: str) -> list[DisputeReport]:
+        with _remote():
+            listed = self._stripe.v1.disputes.list({"payment_intent": intent_id, "limit": MOST_LISTED})
+            return [_dispute_report(found) for found in listed.auto_paging_iter()]
+
     # What the provider tells us
 
     def event(self, body: bytes, signature: str) -> Event:
@@ -155,7 +160,10 @@ class Gateway:
             said = json.loads(body)
             about = said["data"]["object"]
             created = datetime.fromtimestamp(said["created"], UTC)
-            return Event(said["id"], said["type"], about["id"], created, _id_of(about.get("payment_intent")))
+            names = [said["id"], said["type"], about["id"]]
+            if not all(isinstance(name, str) for name in names):
+                raise ValueError("an event without names")
+            return Event(*names, created, _id_of(about.get("payment_intent")))
         except (stripe.SignatureVerificationError, UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError) as bad:
             raise NotFromProvider(type(bad).__name__) from bad
 

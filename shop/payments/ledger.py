@@ -192,6 +192,13 @@ def post_refund_outside(refund: Refund) -> None:
     post(f"refund:{refund.id}:sent", REFUND_SENT, entries, purchase_id=refund.payment.purchase_id)
 
 
+def post_outside_taken_up(refund: Refund, order: Order) -> None:
+    """It turned out whose it was: out of that order's money, as any refund, and nobody's no longer."""
+    post_refund(refund, order)
+    entries = [Entry(Account.REFUNDS, refund.amount_satang, order.group_id), Entry(Account.ADJUSTMENTS, -refund.amount_satang)]
+    _of_order(f"refund:{refund.id}:taken_up", REFUND_SENT, order, *entries)
+
+
 def post_refund_sent(refund: Refund, order: Order | None) -> None:
     """Stripe has paid it back."""
     _of_refund(refund, order, "sent", REFUND_SENT, Account.STRIPE_CLEARING)

@@ -57,6 +57,7 @@ class Payment(db.Model):
     session_url: Mapped[str | None] = mapped_column(Text)
     expires_at: Mapped[datetime | None]  # when Stripe ends the session
     hold_until: Mapped[datetime | None]  # the goods are held so long at least, and until Stripe says that nobody paid
+    called_off_at: Mapped[datetime | None]  # the buyer wants it no more: its session's end is her doing, not time's
     confirming_at: Mapped[datetime | None]  # the buyer has done her part, the bank has not answered yet
     intent_id: Mapped[str | None] = mapped_column(String(120), unique=True)
     instrument: Mapped[str | None] = mapped_column(String(40))  # what she paid with: "card", "promptpay"

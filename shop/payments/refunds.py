@@ -4,6 +4,8 @@ Each refund of an order takes from that order's group and no other. What Stripe 
 the group's own hands, so the group owes it and says when it is done.
 """
 
+import logging
+
 from sqlalchemy import select, update
 
 from shop.audit import service as audit
@@ -23,6 +25,8 @@ from shop.payments import ledger
 from shop.payments.actions import PaymentAction
 from shop.payments.models import Payment, PaymentStatus, Refund, RefundCause, RefundStatus
 from shop.payments.provider import RefundReport, RefundState
+
+log = logging.getLogger("shop.payments")
 
 SEND = "refund.send"  # the outbox's topic
 LONGEST_REFERENCE = 200
@@ -48,8 +52,7 @@ def request_refund(order: Order, amount_satang: int, cause: RefundCause, actor: 
     payment = payment_of(order)
     if payment is None or payment.status is not PaymentStatus.PAID or amount_satang <= 0:
         raise NothingToRefund
-    left = Order.total_satang - Order.called_off_satang - Order.refunded_satang
-    _claim(update(Order).where(Order.id == order.id, left >= amount_satang), Order, amount_satang)
+    _claim(update(Order).where(Order.id == order.id, _left_of_order() >= amount_satang), Order, amount_satang)
     db.session.expire(order)
     refund = _request(payment, order.id, amount_satang, cause, actor)
     if refund.status is RefundStatus.REQUESTED:
@@ -94,25 +97,85 @@ def record_refusal(refund: Refund, key: str, failure: str) -> None:
 
 
 def record_made_outside(payment: Payment, report: RefundReport) -> None:
-    """Somebody paid the buyer back at Stripe's own pages: the books follow, and the office says whose it was by an adjustment."""
-    left = Payment.received_satang - Payment.refunded_satang
+    """Somebody paid the buyer back at Stripe's own pages: the books follow.
+
+    One of ours that Stripe would not take, because this was there before, has thereby arrived. Where only one order, or all of
+    what is left, can be meant, it is that order's; else the office says whose it was by an adjustment.
+    """
     if report.state is not RefundState.SUCCEEDED:
         return
-    _claim(update(Payment).where(Payment.id == payment.id, left >= report.amount_satang), Payment, report.amount_satang)
+    failed = [one for one in payment.refunds if (one.status, one.amount_satang) == (RefundStatus.FAILED, report.amount_satang)]
+    if failed:
+        _mark_succeeded(failed[0], report, was=(RefundStatus.FAILED,))
+        return
+    left = payment.received_satang - payment.refunded_satang
+    if report.amount_satang > left:
+        log.error("payment %s: %s satang were paid back at Stripe, more than is left", payment.id, report.amount_satang)
+        return
+    for order, amount in _meant_by(payment, report.amount_satang, left):
+        _record_outside(payment, order, amount, report)
+
+
+def _meant_by(payment: Payment, amount_satang: int, left: int) -> list[tuple[Order | None, int]]:
+    """Which orders an amount can only be of; of none where there is a choice."""
+    paid = [
+        order for order in db.session.scalars(select(Order).where(*_paid_by(payment)).order_by(Order.id)) if order.kept_satang
+    ]
+    is_all = amount_satang == left == sum(one.kept_satang for one in paid)
+    if payment.status is PaymentStatus.PAID and (len(paid) == 1 or is_all):
+        return [(order, min(order.kept_satang, amount_satang)) for order in paid]
+    return [(None, amount_satang)]
+
+
+def _paid_by(payment: Payment) -> tuple:
+    return Order.purchase_id == payment.purchase_id, Order.payment_method == PaymentMethod.STRIPE
+
+
+def take_up_outside(order: Order) -> None:
+    """What was paid back at Stripe's own pages, nobody knew for which order, was for this one: else it would go back twice."""
+    payment = payment_of(order)
+    if payment is None or payment.status is not PaymentStatus.PAID:
+        return
+    for refund in payment.refunds:
+        is_nobodys = refund.cause is RefundCause.OUTSIDE and refund.order_id is None
+        if is_nobodys and order.kept_satang > payment.received_satang - payment.refunded_satang:
+            amount = refund.amount_satang
+            if amount > order.kept_satang:
+                return  # part of it was another's: the office knows
+            assigned = update(Refund).where(Refund.id == refund.id, Refund.order_id.is_(None)).values(order_id=order.id)
+            if db.session.execute(assigned.execution_options(synchronize_session=False)).rowcount == 1:
+                _claim(update(Order).where(Order.id == order.id, _left_of_order() >= amount), Order, amount)
+                db.session.expire(order)
+                db.session.expire(refund)
+                ledger.post_outside_taken_up(refund, order)
+
+
+def _record_outside(payment: Payment, order: Order | None, amount_satang: int, report: RefundReport) -> None:
+    if order:
+        _claim(update(Order).where(Order.id == order.id, _left_of_order() >= amount_satang), Order, amount_satang)
+        db.session.expire(order)
+    _claim(update(Payment).where(Payment.id == payment.id, _left_of_payment() >= amount_satang), Payment, amount_satang)
     db.session.expire(payment)
+    is_whole = amount_satang == report.amount_satang
     refund = Refund(
         payment=payment,
-        amount_satang=report.amount_satang,
+        order_id=order.id if order else None,
+        amount_satang=amount_satang,
         cause=RefundCause.OUTSIDE,
         status=RefundStatus.SUCCEEDED,
         key=new_key(),
-        provider_id=report.id,
+        provider_id=report.id if is_whole else f"{report.id}:{order.id}",
         settled_at=now(),
     )
     db.session.add(refund)
     db.session.flush()
-    ledger.post_refund_outside(refund)
+    if order:
+        ledger.post_refund(refund, order)
+        ledger.post_refund_sent(refund, order)
+    else:
+        ledger.post_refund_outside(refund)
     _record(PaymentAction.SEND_REFUND, refund)
+    _tell_arrived(refund, order)
 
 
 def try_again(refund: Refund, actor: Actor) -> None:
@@ -154,8 +217,7 @@ def order_of(refund: Refund) -> Order | None:
 
 
 def _request(payment: Payment, order_id: int | None, amount_satang: int, cause: RefundCause, actor: Actor) -> Refund:
-    left = Payment.received_satang - Payment.refunded_satang
-    _claim(update(Payment).where(Payment.id == payment.id, left >= amount_satang), Payment, amount_satang)
+    _claim(update(Payment).where(Payment.id == payment.id, _left_of_payment() >= amount_satang), Payment, amount_satang)
     db.session.expire(payment)
     is_cash = payment.method is not PaymentMethod.STRIPE
     refund = Refund(
@@ -172,6 +234,14 @@ def _request(payment: Payment, order_id: int | None, amount_satang: int, cause: 
     if not is_cash:
         enqueue(SEND, {"refund_id": refund.id})
     return refund
+
+
+def _left_of_order():
+    return Order.total_satang - Order.called_off_satang - Order.refunded_satang
+
+
+def _left_of_payment():
+    return Payment.received_satang - Payment.refunded_satang
 
 
 def _claim(asked, table: type[Order] | type[Payment], amount_satang: int) -> None:
@@ -201,9 +271,9 @@ def _mark_pending(refund: Refund, report: RefundReport) -> None:
     _move(refund, (RefundStatus.REQUESTED,), status=RefundStatus.PENDING, provider_id=report.id)
 
 
-def _mark_succeeded(refund: Refund, report: RefundReport) -> None:
+def _mark_succeeded(refund: Refund, report: RefundReport, was: tuple[RefundStatus, ...] = ON_ITS_WAY) -> None:
     moved = {"status": RefundStatus.SUCCEEDED, "provider_id": report.id, "settled_at": now(), "failure": ""}
-    if _move(refund, ON_ITS_WAY, **moved):
+    if _move(refund, was, **moved):
         order = order_of(refund)
         ledger.post_refund_sent(refund, order)
         _record(PaymentAction.SEND_REFUND, refund)

@@ -8,7 +8,7 @@ from shop.kernel.refusals import BadValue
 from shop.orders import service as orders
 from shop.orders.returns import service as returns
 from shop.orders.returns.models import Return
-from shop.orders.returns.states import SETTLING, ReturnAction, ReturnStatus
+from shop.orders.returns.states import SETTLING, ReturnAction, ReturnReason, ReturnStatus
 from shop.orders.service import StepNotAllowed
 from shop.payments.models import RefundCause
 from shop.payments.refunds import NothingToRefund, request_refund
@@ -33,7 +33,8 @@ def settle_return(
     orders.lock(asked.order)
     if action not in SETTLING or action not in returns.actions_for(asked, actor):
         raise StepNotAllowed(action)
-    is_there = action is ReturnAction.REFUND and asked.status is not ReturnStatus.REQUESTED
+    has_come = asked.status is not ReturnStatus.REQUESTED and asked.reason is not ReturnReason.NOT_ARRIVED
+    is_there = action is ReturnAction.REFUND and has_come
     again = dict(resold or {}) if is_there else {}
     given = _pieces(asked, action, pieces)
     ships_back = with_shipping or (action is ReturnAction.REFUND and returns.gives_shipping_back(asked, given))

@@ -12,7 +12,7 @@ from shop.orders.returns import service as returns
 from shop.orders.states import CALLED_OFF, OrderAction, OrderStatus
 from shop.payments import ledger
 from shop.payments.models import Payment, PaymentStatus, RefundCause
-from shop.payments.refunds import request_refund
+from shop.payments.refunds import request_refund, take_up_outside
 
 IN_HAND = frozenset({PaymentMethod.COD, PaymentMethod.PICKUP})  # the buyer pays the group or its carrier, face to face
 PAID_ON = frozenset({OrderStatus.DELIVERED, OrderStatus.RECEIVED})
@@ -42,9 +42,12 @@ def _move_cash(order: Order) -> None:
 
 
 def _move_collected(order: Order, actor: Actor) -> None:
-    if order.status is OrderStatus.CANCELLED and order.kept_satang:
-        request_refund(order, order.kept_satang, RefundCause.CANCELLED, actor)
+    if order.status is OrderStatus.CANCELLED:
+        take_up_outside(order)
+        if order.kept_satang:
+            request_refund(order, order.kept_satang, RefundCause.CANCELLED, actor)
     elif order.status is OrderStatus.RETURNED_TO_SENDER:
+        take_up_outside(order)
         goods_satang = order.kept_satang - order.shipping_kept_satang  # the parcel travelled: that much is earned
         if goods_satang > 0:
             request_refund(order, goods_satang, RefundCause.RETURNED_TO_SENDER, actor)

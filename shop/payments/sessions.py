@@ -9,6 +9,8 @@ from datetime import timedelta
 from sqlalchemy import or_, select, update
 
 from shop.audit import service as audit
+from shop.catalogue.listing import lock_products
+from shop.catalogue.models import Product
 from shop.catalogue.stock import OutOfStock
 from shop.groups import queries as groups
 from shop.kernel.access import MARKET, Actor
@@ -102,19 +104,33 @@ def settle(payment: Payment, report: SessionReport) -> None:
         _change(payment, Payment.status == PaymentStatus.PENDING, Payment.confirming_at.is_(None), confirming_at=now())
     elif report.state is SessionState.FAILED:
         _end(payment, PaymentStatus.FAILED, PaymentAction.FAIL_PAYMENT, report.failure)
+    elif report.state is SessionState.EXPIRED and payment.called_off_at:
+        call_off(payment)
     elif report.state is SessionState.EXPIRED:
         _end(payment, PaymentStatus.EXPIRED, PaymentAction.EXPIRE_PAYMENT)
 
 
-def call_off(payment: Payment, actor: Actor) -> None:
-    """The buyer does not want it any more; Stripe has been asked to end the session and nobody has paid."""
-    _end(payment, PaymentStatus.CANCELLED, PaymentAction.CALL_OFF_PAYMENT, actor=actor)
+def begin_to_call_off(payment: Payment, actor: Actor) -> None:
+    """The buyer does not want it any more: Stripe is asked next, and may tell of the end before it answers.
+
+    Raises PaymentClosed where it was paid, or has ended.
+    """
+    if not _change(payment, Payment.status == PaymentStatus.PENDING, called_off_at=now()):
+        raise PaymentClosed
+    _record(PaymentAction.CALL_OFF_PAYMENT, payment, actor=actor)
+
+
+def call_off(payment: Payment) -> None:
+    """The session has ended, or never was, and nobody has paid."""
+    if _change(payment, Payment.status == PaymentStatus.PENDING, status=PaymentStatus.CANCELLED):
+        _end_orders(payment, OrderAction.CANCEL)
+        _tell_buyer(payment, NoticeKind.PAYMENT_CALLED_OFF)
 
 
 def expire_unbegun(payment: Payment) -> None:
     """Nobody went to the payment page in time: Stripe has never heard of it."""
     if _change(payment, Payment.status == PaymentStatus.PENDING, Payment.session_key.is_(None), status=PaymentStatus.EXPIRED):
-        _call_off_orders(payment, PaymentStatus.EXPIRED, PaymentAction.EXPIRE_PAYMENT, MARKET)
+        _let_go(payment, PaymentAction.EXPIRE_PAYMENT)
 
 
 def forget_session(payment: Payment) -> None:
@@ -168,6 +184,7 @@ def _place_late(payment: Payment) -> None:
     ledger.post_payment(payment, paid)
     _record(PaymentAction.RECEIVE_LATE_PAYMENT, payment)
     _tell_buyer(payment, NoticeKind.PAYMENT_CAME_LATE)
+    _lock_goods(paid)
     for order in paid:
         if _take_again(order):
             messages.tell_group_of_order(order)
@@ -197,26 +214,33 @@ def _receive_mismatch(payment: Payment, report: SessionReport) -> None:
         ledger.post_unallocated(payment)
         _record(PaymentAction.MISMATCH_PAYMENT, payment, received_satang=report.received_satang)
         if before is PaymentStatus.PENDING:
-            _end_orders(payment, OrderAction.EXPIRE, MARKET)
+            _end_orders(payment, OrderAction.EXPIRE)
         _tell_buyer(payment, NoticeKind.PAYMENT_MISMATCH)
 
 
-def _end(payment: Payment, status: PaymentStatus, action: PaymentAction, failure: str = "", actor: Actor = MARKET) -> None:
+def _end(payment: Payment, status: PaymentStatus, action: PaymentAction, failure: str = "") -> None:
     if _change(payment, Payment.status == PaymentStatus.PENDING, status=status, failure=failure[:80]):
-        _call_off_orders(payment, status, action, actor)
+        _let_go(payment, action)
 
 
-def _call_off_orders(payment: Payment, status: PaymentStatus, action: PaymentAction, actor: Actor) -> None:
-    _end_orders(payment, OrderAction.CANCEL if status is PaymentStatus.CANCELLED else OrderAction.EXPIRE, actor)
-    _record(action, payment, actor=actor)
-    _tell_buyer(payment, NoticeKind.PAYMENT_CALLED_OFF if status is PaymentStatus.CANCELLED else NoticeKind.PAYMENT_EXPIRED)
+def _let_go(payment: Payment, action: PaymentAction) -> None:
+    _end_orders(payment, OrderAction.EXPIRE)
+    _record(action, payment)
+    _tell_buyer(payment, NoticeKind.PAYMENT_EXPIRED)
 
 
-def _end_orders(payment: Payment, action: OrderAction, actor: Actor) -> None:
+def _end_orders(payment: Payment, action: OrderAction) -> None:
     """The market ends them, whoever asked for it: their goods can be sold again."""
-    for order in orders_of(payment):
+    ending = orders_of(payment)
+    _lock_goods(ending)
+    for order in ending:
         if order.status is OrderStatus.AWAITING_PAYMENT:
             orders.advance(order, action, MARKET)
+
+
+def _lock_goods(paid: list[Order]) -> None:
+    """All their products, before any of them is touched: order by order they would cross a checkout that holds the same ones."""
+    lock_products(Product.id.in_({line.product_id for order in paid for line in order.lines}))
 
 
 def _change(payment: Payment, *where: object, **values: object) -> bool:

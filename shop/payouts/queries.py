@@ -13,9 +13,9 @@ from shop.groups.models import Group, IncomeDetails
 from shop.groups.states import GroupStatus
 from shop.kernel.clock import BANGKOK, now, today
 from shop.kernel.database import db
-from shop.orders.models import Order
+from shop.orders.models import Order, PaymentMethod
 from shop.orders.returns.queries import orders_asked_back
-from shop.payments.models import LedgerAccount, LedgerEntry, LedgerTransaction
+from shop.payments.models import Dispute, DisputeStatus, LedgerAccount, LedgerEntry, LedgerTransaction, Payment
 from shop.payouts.models import Adjustment, BankMovement, Payout, PayoutBatch, PayoutItem, Way
 from shop.payouts.states import AdjustmentStatus, BatchStatus
 
@@ -29,7 +29,7 @@ class Stage(StrEnum):
 
     DUE = "due"
     LATER = "later"  # the buyer may still give it back
-    RETURN_OPEN = "return_open"
+    RETURN_OPEN = "return_open"  # a buyer, or her bank, asks for it back
     IN_BATCH = "in_batch"
 
 
@@ -110,7 +110,8 @@ def owed(group_ids: Collection[int] | None = None) -> list[Owed]:
     if group_ids is not None:
         asked = asked.where(left.c.group_id.in_(group_ids))
     rows = db.session.execute(asked).all()
-    returning = orders_asked_back([row[1] for row in rows if row[1] is not None])
+    order_ids = [row[1] for row in rows if row[1] is not None]
+    returning = orders_asked_back(order_ids) | orders_in_dispute(order_ids)
     at = now()
     found = []
     for group_id, order_id, satang, code, received_at, delivered_at, ended_at, in_batch in rows:
@@ -233,9 +234,24 @@ def _stands_in_open_batch() -> ColumnElement[bool]:
 
 
 def _due_at(received_at: datetime | None, delivered_at: datetime | None, ended_at: datetime | None) -> datetime | None:
-    """An order that ended otherwise (sent back to its sender) is due as one that was received."""
-    ends = [(received_at, AFTER_RECEIPT), (delivered_at, AFTER_DELIVERY), (ended_at, AFTER_RECEIPT)]
-    return min((moment + wait for moment, wait in ends if moment), default=None)
+    """Never while the buyer may still ask for it back, which she may for a week after she has it.
+
+    An order that ended otherwise (sent back to its sender) is due as one that was received.
+    """
+    if received_at or ended_at:
+        return (received_at or ended_at) + AFTER_RECEIPT
+    return delivered_at + AFTER_DELIVERY if delivered_at else None
+
+
+def orders_in_dispute(order_ids: Collection[int]) -> set[int]:
+    """Those of these orders whose payment a cardholder denies at the moment."""
+    asked = (
+        select(Order.id).join(Payment, Payment.purchase_id == Order.purchase_id).join(Dispute, Dispute.payment_id == Payment.id)
+    )
+    asked = asked.where(
+        Order.id.in_(order_ids), Order.payment_method == PaymentMethod.STRIPE, Dispute.status == DisputeStatus.OPEN
+    )
+    return set(db.session.scalars(asked)) if order_ids else set()
 
 
 def _group_due(group: Group, items: list[Owed], kept: IncomeDetails | None) -> GroupDue:

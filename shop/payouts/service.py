@@ -95,6 +95,11 @@ def approve_batch(batch: PayoutBatch, actor: Actor) -> None:
     """
     check_second(actor, batch.closed_by)
     _move(batch, BatchAction.APPROVE, actor, approved_at=now(), approved_by=actor.id)
+    _check_as_fixed(batch)
+
+
+def _check_as_fixed(batch: PayoutBatch) -> None:
+    """Every item is still owed, and nobody asks for it back."""
     items = _items(batch)
     order_ids, group_ids = {item.order_id for item in items} - {None}, {item.group_id for item in items}
     _lock(group_ids, order_ids)
@@ -106,7 +111,7 @@ def approve_batch(batch: PayoutBatch, actor: Actor) -> None:
 
 
 def cancel_batch(batch: PayoutBatch, actor: Actor) -> None:
-    """Before it is approved: what it held is due again. Raises LostRace."""
+    """Before it is exported: what it held is due again. Raises LostRace."""
     check(actor, Permission.MONEY_MANAGE)
     _move(batch, BatchAction.CANCEL, actor, cancelled_at=now(), cancelled_by=actor.id)
     rows = update(Payout).where(Payout.batch_id == batch.id).values(status=PayoutStatus.CANCELLED)
@@ -117,9 +122,10 @@ def cancel_batch(batch: PayoutBatch, actor: Actor) -> None:
 
 
 def export_batch(batch: PayoutBatch, actor: Actor) -> None:
-    """From here on the money may be moving. Raises LostRace."""
+    """From here on the money may be moving. Raises BatchOutdated, LostRace."""
     check(actor, Permission.MONEY_MANAGE)
     _move(batch, BatchAction.EXPORT, actor, exported_at=now(), exported_by=actor.id)
+    _check_as_fixed(batch)
 
 
 def record_download(batch: PayoutBatch, way: Way, actor: Actor) -> None:

@@ -63,6 +63,7 @@ BATCH_STEPS: dict[tuple[BatchStatus, BatchAction], BatchStatus] = {
     (B.CLOSED, BatchAction.APPROVE): B.APPROVED,
     (B.CLOSED, BatchAction.CANCEL): B.CANCELLED,
     (B.APPROVED, BatchAction.EXPORT): B.EXPORTED,
+    (B.APPROVED, BatchAction.CANCEL): B.CANCELLED,
     (B.EXPORTED, BatchAction.SETTLE): B.SETTLED,
 }
 PAYOUT_STEPS: dict[tuple[PayoutStatus, PayoutAction], PayoutStatus] = {

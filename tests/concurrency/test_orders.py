@@ -9,7 +9,7 @@ import time_machine
 from sqlalchemy import func, select
 
 from shop.audit.models import AuditEntry
-from shop.catalogue.models import Variant
+from shop.catalogue.models import Product, Variant
 from shop.jobs.handlers.orders import turn_order_clocks
 from shop.kernel.database import db, transaction
 from shop.kernel.refusals import BadValue
@@ -24,11 +24,13 @@ from shop.orders.service import StepNotAllowed
 from shop.orders.states import OrderAction, OrderStatus
 from shop.payments import checks as payment_checks
 from shop.payments import service as payments
+from shop.payments import sessions
 from shop.payments.calling_off import call_off
-from shop.payments.models import Refund
+from shop.payments.models import Payment, Refund
 from shop.payments.returns import settle_return
 from tests.client import PageClient
 from tests.factories.catalogue import given_a_product
+from tests.factories.collected import given_a_collected_purchase
 from tests.factories.groups import given_a_group
 from tests.factories.orders import GUEST_BUYER, given_an_order, group_actor
 from tests.factories.people import given_an_account
@@ -227,3 +229,28 @@ def test_pieces_are_called_off_as_often_as_there_are_some_while_others_send_it(a
         assert order.lines[0].cancelled_quantity == sum(taken[:4]) <= 2
         assert order.status is S.SHIPPED
     assert_all_is_true(app)
+
+
+@pytest.mark.parametrize("market", ["postgresql"], indirect=True)
+def test_a_purchase_that_ends_never_waits_in_a_ring_with_a_checkout(market):
+    """Its orders hold goods in the order of its groups, a checkout by the goods' own: both at once, many times."""
+    with market.app.app_context(), transaction():
+        low, high = (given_a_product(given_a_group(), stock_pieces=1000) for _ in range(2))
+        ids = low.id, high.id
+        payments_to_end = [given_a_collected_purchase(high, low).id for _ in range(20)]
+
+    def end(payment_id: int) -> Callable[[], bool]:
+        def work() -> bool:
+            with transaction():
+                sessions.expire_unbegun(db.session.get(Payment, payment_id))
+            return True
+
+        return work
+
+    def buy() -> bool:
+        with transaction():
+            given_a_collected_purchase(*(db.session.get(Product, product_id) for product_id in ids))
+        return True
+
+    for payment_id in payments_to_end:
+        assert all_at_once(market.app, [end(payment_id), buy]) == [True, True]

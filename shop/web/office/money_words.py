@@ -144,3 +144,21 @@ MONEY_SUBJECTS = {
     "payout_batch": _("รอบจ่ายเงิน"),
     "refund": _("การคืนเงิน"),
 }
+
+# What Stripe says of a refund that failed and of a dispute (API reference: refund failure_reason, dispute reason).
+CODES = {
+    "charge_already_refunded": _("คืนไปแล้วที่หน้า Stripe"),
+    "declined": _("ธนาคารปฏิเสธ"),
+    "duplicate": _("เจ้าของบัตรบอกว่าถูกเก็บซ้ำ"),
+    "expired_or_canceled_card": _("บัตรหมดอายุหรือถูกยกเลิก"),
+    "fraudulent": _("เจ้าของบัตรบอกว่าไม่ได้ซื้อเอง"),
+    "insufficient_funds": _("เงินที่ Stripe ไม่พอ"),
+    "lost_or_stolen_card": _("บัตรหายหรือถูกขโมย"),
+    "product_not_received": _("เจ้าของบัตรบอกว่าไม่ได้รับของ"),
+    "product_unacceptable": _("เจ้าของบัตรบอกว่าของไม่ตรงหรือชำรุด"),
+}
+
+
+def code_words(code: str) -> str:
+    """In words; what we do not know is told to be looked up over there."""
+    return str(CODES.get(code) or _("ดูเหตุผลที่หน้า Stripe")) if code else ""

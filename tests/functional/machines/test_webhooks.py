@@ -181,18 +181,78 @@ def test_a_refund_that_had_arrived_may_bounce(app, client, stripe, paid):
     look(app)
 
 
-def test_a_refund_made_on_stripes_own_pages_is_seen(app, client, stripe, paid):
+def intent_of(app: Flask) -> str:
     with app.app_context():
-        payment = db.session.scalars(db.select(Payment)).one()
-        intent = payment.intent_id
-    stripe.api().v1.refunds.create({"payment_intent": intent, "amount": 1234})
+        return db.session.scalars(db.select(Payment.intent_id)).one()
+
+
+def orders_of(app: Flask) -> list[Order]:
+    with app.app_context():
+        return list(db.session.scalars(db.select(Order).order_by(Order.id)))
+
+
+def test_a_refund_made_on_stripes_own_pages_is_seen_and_waits_to_be_told_whose_it_was(app, client, stripe, paid):
+    stripe.api().v1.refunds.create({"payment_intent": intent_of(app), "amount": 1234})
     bring_all(client, stripe)
     bring_all(client, stripe)
 
     refund = refund_of(app)
     assert (refund.cause, refund.amount_satang, refund.status) == (RefundCause.OUTSIDE, 1234, RefundStatus.SUCCEEDED)
+    assert refund.order_id is None
     with app.app_context():
         assert ledger.balance(LedgerAccount.ADJUSTMENTS) == 1234
+    look(app)
+
+
+def test_orders_called_off_after_it_give_back_no_more_than_is_left(app, client, stripe, paid):
+    stripe.api().v1.refunds.create({"payment_intent": intent_of(app), "amount": 1234})
+    bring_all(client, stripe)
+    for order_id in [order.id for order in orders_of(app)]:
+        with app.app_context(), transaction():
+            advance_order(db.session.get(Order, order_id), OrderAction.CANCEL, GUEST_BUYER)
+    work_everything_due(app)
+
+    look(app)
+    with app.app_context():
+        payment = db.session.scalars(db.select(Payment)).one()
+        assert payment.refunded_satang == payment.received_satang
+        assert sum(order.refunded_satang for order in orders_of(app)) == payment.received_satang
+        assert (ledger.balance(LedgerAccount.ADJUSTMENTS), ledger.balance(LedgerAccount.REFUNDS)) == (0, 0)
+
+
+def test_all_of_it_paid_back_there_is_every_orders(app, client, stripe, paid):
+    stripe.api().v1.refunds.create({"payment_intent": intent_of(app)})
+    bring_all(client, stripe)
+    bring_all(client, stripe)
+
+    assert [order.kept_satang for order in orders_of(app)] == [0, 0]
+    look(app)
+
+
+def test_one_of_ours_that_came_too_late_is_the_one_that_was_made_there(app, client, stripe, paid):
+    (first, _second) = orders_of(app)
+    stripe.api().v1.refunds.create({"payment_intent": intent_of(app), "amount": first.total_satang})
+    stripe.fail_next(prefix="/v1/refunds", method="POST", status=400)
+    cancel_one(app)
+    assert refund_of(app).status is RefundStatus.FAILED
+
+    assert set(bring_all(client, stripe)) == {200}
+
+    assert refund_of(app).status is RefundStatus.SUCCEEDED
+    look(app)
+
+
+def test_what_a_restored_backup_has_never_heard_of_is_found_by_looking_back(app, client, stripe, paid, runner):
+    stripe.webhooks("drop")
+    stripe.api().v1.refunds.create({"payment_intent": intent_of(app), "metadata": {"refund": "a key of before"}})
+    stripe.dispute(stripe.api().v1.payment_intents.retrieve(intent_of(app)).latest_charge)
+
+    result = runner.invoke(args=["payments", "reconcile", "--look-back", "30"])
+
+    assert result.exit_code == 0, result.output
+    assert [order.kept_satang for order in orders_of(app)] == [0, 0]
+    with app.app_context():
+        assert db.session.scalars(db.select(Dispute.status)).one() is DisputeStatus.OPEN
     look(app)
 
 

@@ -16,6 +16,7 @@ from shop.orders import checks as order_checks
 from shop.orders.models import Order, Purchase
 from shop.orders.states import OrderStatus
 from shop.payments import checks as payment_checks
+from shop.payments.gateway import gateway
 from shop.payments.models import Payment, PaymentStatus
 from shop.web.storefront.views.purchases import payment_state
 from tests.client import PageClient
@@ -254,6 +255,22 @@ def test_a_purchase_is_called_off_before_it_is_paid_and_then_cannot_be_paid(app,
     with pytest.raises(AssertionError):
         stripe.pay(session)
     assert client.post(path(purchase, "pay")).location.startswith("/purchases/")
+
+
+def test_called_off_by_its_buyer_also_where_stripe_tells_of_the_end_first(app, client, stripe, purchase, monkeypatch):
+    go_to_payment(client, purchase)
+    end = gateway.expire_session
+
+    def told_at_once(session_id: str):
+        report = end(session_id)
+        bring_all(PageClient(app, app.response_class), stripe, "checkout.session.expired")
+        return report
+
+    monkeypatch.setattr(gateway, "expire_session", told_at_once)
+    answer = client.post(path(purchase, "cancel"))
+
+    assert "ยกเลิกการสั่งซื้อแล้ว ไม่มีการเก็บเงิน" in client.get(answer.location).text
+    assert look(app) == ("cancelled", {OrderStatus.CANCELLED}, {10})
 
 
 def test_paid_in_the_very_moment_it_is_called_off_stays_paid(app, client, stripe, purchase):

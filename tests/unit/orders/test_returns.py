@@ -7,6 +7,7 @@ import time_machine
 from sqlalchemy import func, select, update
 
 from shop.audit.models import AuditEntry
+from shop.catalogue.models import Variant
 from shop.jobs.handlers.orders import turn_order_clocks
 from shop.jobs.handlers.returns import turn_return_clocks
 from shop.kernel.access import Actor, Role
@@ -15,6 +16,7 @@ from shop.kernel.database import transaction
 from shop.kernel.refusals import BadValue
 from shop.kernel.storage import storage
 from shop.notices.models import Notice
+from shop.orders import checks as order_checks
 from shop.orders.models import Order, PaymentMethod
 from shop.orders.returns import checks, photos, queries, service
 from shop.orders.returns.models import Return
@@ -302,3 +304,19 @@ def test_a_photo_without_its_file_is_seen(session):
     assert checks.photos_have_their_files() == []
     storage.delete(photos.file_key(photo.key, 320))
     assert checks.photos_have_their_files() == [f"{photos.file_key(photo.key, 320)} is missing"]
+
+
+def test_what_never_arrived_is_not_put_on_sale_and_then_comes_back_once(session):
+    with transaction():
+        order = an_order(OrderStatus.SHIPPED, PaymentMethod.STRIPE)
+    with time_machine.travel(now() + service.MISSED_AFTER + timedelta(hours=1)):
+        with transaction():
+            asked = given_a_return(None, order=order, reason=R.NOT_ARRIVED)
+        with transaction():
+            owner = Actor(None, frozenset({Role.GROUP_OWNER}), order.group_id)
+            settle_return(asked, A.REFUND, owner, resold={asked.lines[0].id: 2})
+        assert session.scalar(select(Variant.available).where(Variant.id == order.lines[0].variant_id)) == 8
+        with transaction():
+            take_order(order, OrderAction.RETURN_TO_SENDER)
+    assert session.scalar(select(Variant.available).where(Variant.id == order.lines[0].variant_id)) == 10
+    assert all(not found() for found in (order_checks.CHECKS | checks.CHECKS).values())

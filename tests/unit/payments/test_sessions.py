@@ -133,7 +133,8 @@ def test_late_money_takes_what_is_still_there_and_sends_the_rest_back(payment):
 
 def test_money_for_a_purchase_that_was_called_off_goes_back_whole(payment):
     with transaction():
-        sessions.call_off(payment, GUEST_BUYER)
+        sessions.begin_to_call_off(payment, GUEST_BUYER)
+        sessions.call_off(payment)
     assert statuses(payment) == [OrderStatus.CANCELLED] * 2
 
     settle(payment)

@@ -187,8 +187,21 @@ def test_whoever_closed_a_batch_does_not_approve_it(session):
     with transaction():
         service.approve_batch(batch, second)
     assert (batch.status, batch.approved_by) == (B.APPROVED, second.id)
-    with pytest.raises(LostRace), transaction():
-        service.cancel_batch(batch, second)
+    with transaction():
+        service.cancel_batch(batch, second)  # nothing has left for the bank yet
+    assert batch.status is B.CANCELLED
+
+
+def test_what_was_refunded_since_the_approval_stops_the_export(session):
+    with transaction():
+        order = given_a_due_order(given_a_payable_group())
+        first, second = given_two_officials()
+        batch = given_a_batch(first, second, B.APPROVED)
+        refunds.request_refund(order, 100, RefundCause.RETURNED, MARKET)
+
+    with pytest.raises(service.BatchOutdated), transaction():
+        service.export_batch(batch, first)
+    assert batch.status is B.APPROVED
 
 
 @pytest.mark.parametrize("role", [Role.LABOUR_OFFICIAL, Role.GROUP_OWNER, Role.BUYER])
