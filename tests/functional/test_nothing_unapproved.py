@@ -123,6 +123,7 @@ def public_addresses(app: Flask, slugs: list[str]) -> Iterator[str]:
         "product_id": ids,
         "slug": [*slugs, "the-fair", "never-there", "x"],
         "key": keys,
+        "photo_key": keys[:3],
         "width": [320],
         "name": ["help", "contact", "terms", "shipping", "privacy"],
         "code": ["K7Q2K7Q2"],
