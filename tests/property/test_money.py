@@ -423,7 +423,9 @@ class Money(RuleBasedStateMachine):
         return sum(part.amount for part in [*balance.available, *balance.pending])
 
 
-def run(market: Market, stripe: StripeDouble, examples: int, steps: int) -> None:
+def run(market: Market, stripe: StripeDouble, examples: int, steps: int, always_the_same: bool) -> None:
+    """`always_the_same`: what must hold before anything lands; the long run looks for what nobody has thought of."""
+
     class Here(Money):
         pass
 
@@ -433,15 +435,16 @@ def run(market: Market, stripe: StripeDouble, examples: int, steps: int) -> None
         stateful_step_count=steps,
         deadline=None,
         print_blob=True,
+        derandomize=always_the_same,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
     run_state_machine_as_test(Here, settings=how)
 
 
 def test_every_satang_is_somewhere_and_once(market, stripe_double):
-    run(market, stripe_double, examples=6, steps=25)
+    run(market, stripe_double, examples=6, steps=25, always_the_same=True)
 
 
 @pytest.mark.long
 def test_it_stays_so_for_long(market, stripe_double):
-    run(market, stripe_double, examples=150, steps=60)
+    run(market, stripe_double, examples=150, steps=60, always_the_same=False)
