@@ -7,6 +7,7 @@ minutes and 24 hours, PromptPay wants THB and 10 baht or more, an idempotency ke
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import stripe
@@ -174,22 +175,21 @@ class Gateway:
         return self._client
 
 
-class _remote:  # noqa: N801 (reads as a block's name)
+@contextmanager
+def _remote() -> Iterator[None]:
     """A conversation with Stripe: never inside a transaction, and with its errors told apart in our words."""
-
-    def __enter__(self) -> None:
-        if is_writing():
-            raise RuntimeError("nothing remote inside a transaction")
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, (stripe.InvalidRequestError, stripe.CardError)):
-            if error.http_status == 409 or error.code == "idempotency_key_in_use":
-                raise GatewayDown("in_use") from error
-            raise GatewayRefused(error.code or "invalid_request") from error
-        if isinstance(error, (stripe.IdempotencyError, stripe.AuthenticationError, stripe.PermissionError)):
-            raise GatewayRefused(error.code or type(error).__name__) from error
-        if isinstance(error, stripe.StripeError):  # no connection, too many requests, their mistake
-            raise GatewayDown(type(error).__name__) from error
+    if is_writing():
+        raise RuntimeError("nothing remote inside a transaction")
+    try:
+        yield
+    except (stripe.InvalidRequestError, stripe.CardError) as error:
+        if error.http_status == 409 or error.code == "idempotency_key_in_use":
+            raise GatewayDown("in_use") from error
+        raise GatewayRefused(error.code or "invalid_request") from error
+    except (stripe.IdempotencyError, stripe.AuthenticationError, stripe.PermissionError) as error:
+        raise GatewayRefused(error.code or type(error).__name__) from error
+    except stripe.StripeError as error:  # no connection, too many requests, their mistake
+        raise GatewayDown(type(error).__name__) from error
 
 
 def _line_item(line: LineToPay) -> dict:
