@@ -1,8 +1,6 @@
 """Two who change one product at the same moment: what both counted is booked, what excludes each other happens once."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 from sqlalchemy import func, select
 
@@ -10,32 +8,14 @@ from shop.catalogue import service, stock
 from shop.catalogue.models import Product, ProductRevision, Variant
 from shop.kernel.access import Actor, Role
 from shop.kernel.database import db, transaction
-from shop.kernel.refusals import Refusal
 from shop.kernel.review import RevisionStatus
 from shop.moderation import service as moderation
 from shop.moderation.models import Submission, SubmissionStatus
+from tests.concurrency.together import at_once
 from tests.factories.catalogue import given_a_complete_draft, given_a_product
 from tests.factories.groups import given_a_group, owner_of
 
 OFFICIAL = Actor(7, frozenset({Role.COMMERCE_OFFICIAL}))
-
-
-def at_once(app, works: list[Callable[[], object]]) -> list[bool]:
-    """Each in a thread, a context and a transaction of its own, begun together; whether it was done."""
-    together = Barrier(len(works))
-
-    def run(work: Callable[[], object]) -> bool:
-        with app.app_context():
-            together.wait()
-            try:
-                with transaction():
-                    work()
-            except Refusal:
-                return False
-            return True
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return [done.result(timeout=60) for done in [pool.submit(run, work) for work in works]]
 
 
 def given(app, make: Callable = given_a_product) -> tuple[int, int, Actor]:

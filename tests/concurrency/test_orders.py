@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 import time_machine
@@ -29,6 +28,7 @@ from shop.payments.calling_off import call_off
 from shop.payments.models import Payment, Refund
 from shop.payments.returns import settle_return
 from tests.client import PageClient
+from tests.concurrency.together import all_at_once
 from tests.factories.catalogue import given_a_product
 from tests.factories.collected import given_a_collected_purchase
 from tests.factories.groups import given_a_group
@@ -36,19 +36,6 @@ from tests.factories.orders import GUEST_BUYER, given_an_order, group_actor
 from tests.factories.people import given_an_account
 
 A, S = OrderAction, OrderStatus
-
-
-def all_at_once(app, works: list[Callable[[], object]]) -> list[object]:
-    """Run each in a thread and an application context of its own, begun together."""
-    together = Barrier(len(works))
-
-    def run(work):
-        with app.app_context():
-            together.wait()
-            return work()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return [done.result(timeout=60) for done in [pool.submit(run, work) for work in works]]
 
 
 def step(order_id: int, action: OrderAction, actor, **details) -> Callable[[], bool]:

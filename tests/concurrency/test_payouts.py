@@ -1,8 +1,6 @@
 """Officials who press at the same moment: no order is paid twice, nothing is lost, and the batch ends."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
@@ -10,7 +8,6 @@ from sqlalchemy import func, select
 from shop.groups.models import Group
 from shop.kernel.access import MARKET, Actor
 from shop.kernel.database import db, transaction
-from shop.kernel.refusals import Refusal
 from shop.orders.models import Order
 from shop.payments import checks as payment_checks
 from shop.payments import ledger, refunds
@@ -18,28 +15,11 @@ from shop.payments.models import LedgerAccount, RefundCause
 from shop.payouts import adjustments, checks, service
 from shop.payouts.models import Adjustment, Payout, PayoutBatch, PayoutItem
 from shop.payouts.states import BatchStatus, PayoutStatus
+from tests.concurrency.together import at_once
 from tests.factories.payouts import given_a_batch, given_a_due_order, given_a_payable_group, given_two_officials
 
 GROUPS = 4
 AMOUNT = 50_000
-
-
-def at_once(app, works: list[Callable[[], object]]) -> list[bool]:
-    """Each in a thread, a context and a transaction of its own, begun together; whether it was done."""
-    together = Barrier(len(works))
-
-    def run(work: Callable[[], object]) -> bool:
-        with app.app_context():
-            together.wait()
-            try:
-                with transaction():
-                    work()
-            except Refusal:
-                return False
-            return True
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return [done.result(timeout=60) for done in [pool.submit(run, work) for work in works]]
 
 
 def given(app, status: BatchStatus | None = None) -> tuple[list[int], list[Actor]]:
