@@ -14,9 +14,17 @@
 
   // What has just come up is not decided by a key or a finger still on its way from what was there before.
   const HOT = 1000; // milliseconds
-  let cameUp = performance.now();
-  const isHot = () => performance.now() - cameUp < HOT;
-  document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.target === document.body) cameUp = performance.now(); });
+  const page = document.documentElement;
+  let cooling;
+  const isHot = () => page.dataset.keys !== "ready";
+  const comesUp = () => {
+    page.dataset.keys = "hot";
+    clearTimeout(cooling);
+    cooling = setTimeout(() => { page.dataset.keys = "ready"; }, HOT);
+  };
+  for (const moment of ["htmx:beforeSwap", "htmx:afterSettle"])
+    document.addEventListener(moment, (event) => { if (event.detail.target === document.body) comesUp(); });
+  comesUp();
   document.addEventListener("click", (event) => {
     if (!isHot() || !(event.target instanceof Element) || !event.target.closest("[data-decides]")) return;
     event.preventDefault();

@@ -9,13 +9,18 @@ from urllib.parse import urlsplit
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import assert_accessible
+from tests.browser.axe import assert_accessible, assert_fits
 
 PASSWORD = "ดอกบัวบานที่ปทุม 9 ดอก"
 
 
+def wait_for_keys(page: Page) -> None:
+    """Until a page of the office takes keys and decisions, which it does not in its first second."""
+    expect(page.locator("html")).to_have_attribute("data-keys", "ready")
+
+
 class Visitor:
-    """Somebody at a window. `look` is taken at each page passed; `look_in_english` goes through the same pages once more."""
+    """Somebody at a window, who looks at each page passed; `looks_in_english` goes through them once more, and on a desk too."""
 
     def __init__(self, page: Page, url: str) -> None:
         self.page, self.url = page, url
@@ -56,6 +61,7 @@ class Visitor:
             if answer.ok:
                 expect(self.page.locator("html")).to_have_attribute("lang", "en")
                 assert_accessible(self.page)
+                assert_fits(self.page, 1280)
 
 
 class Seller(Visitor):
@@ -146,14 +152,14 @@ class Official(Visitor):
             box.check()
         submission = self.page.url
         self.page.locator("h1").click()
-        self.page.wait_for_timeout(1100)  # a page decides nothing in its first second
+        wait_for_keys(self.page)
         self.page.keyboard.press("a")
         asked = self.page.get_by_role("button", name="อนุมัติทั้งที่ยังไม่ผ่าน")
         expect(asked.or_(self.page.locator("[data-flash]", has_text=title)).first).to_be_visible()
         if asked.is_visible():
             self.looks()
             self.page.locator("[name=because]").fill("ไปดูที่กลุ่มแล้ว ทำขายสดวันต่อวัน")
-            self.page.wait_for_timeout(1100)
+            wait_for_keys(self.page)
             asked.click()
         self.page.wait_for_url(lambda url: not url.startswith(submission))
         self.looks()

@@ -51,8 +51,8 @@ def signed_in(page: Page, app: Flask, url: str, account_id: int) -> Visitor:
 
 def says_yes(page: Page) -> None:
     """To the dialog that market.js opens before what cannot be taken back."""
-    page.locator("dialog[open] button:not(.quiet):not(.button-link)").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("dialog[open] button:not(.quiet):not(.button-link)").first.click()
 
 
 def test_a_broken_jar_is_shown_refused_and_decided(market, serve, open_page, story):

@@ -11,6 +11,7 @@ from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
 from shop.moderation.models import Decision, Outcome, Submission
 from tests.browser.axe import assert_accessible
+from tests.browser.people import wait_for_keys
 from tests.factories.catalogue import given_a_product
 from tests.factories.groups import given_a_group
 from tests.factories.moderation import (
@@ -39,6 +40,18 @@ def app(market) -> Flask:
     return market.app
 
 
+REMEMBER_STATES = """
+    window.states = [];
+    new MutationObserver(() => window.states.push(document.documentElement.dataset.keys))
+        .observe(document, {subtree: true, attributeFilter: ["data-keys"]});
+"""
+HOT_KEY_AND_CLICK = """() => {
+    document.documentElement.dataset.keys = "hot";
+    document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "a", bubbles: true}));
+    document.querySelector("[data-key=a]").click();
+}"""
+
+
 def sign_in(page: Page, app: Flask, url: str) -> Page:
     """As an official, with the session her sign-in would give."""
     with app.app_context(), transaction():
@@ -56,7 +69,7 @@ def outcomes(app: Flask) -> list[Outcome]:
 
 def tick_all(page: Page) -> None:
     """By the keys beside them."""
-    page.wait_for_timeout(1100)  # the first second of a page decides nothing
+    wait_for_keys(page)
     for number in range(1, page.locator("label.check").count() + 1):
         page.keyboard.press(str(number))
 
@@ -81,7 +94,7 @@ def test_an_official_decides_by_keys_alone(app: Flask, serve, page_desk: Page):
     page.keyboard.press("k")
     expect(page.get_by_role("heading", level=1)).to_have_text("น้ำพริกเผาปลาย่าง")
 
-    page.wait_for_timeout(1100)
+    wait_for_keys(page)
     page.keyboard.press("c")  # no advice yet: it leads there instead of sending
     box = page.get_by_label("คำแนะนำ: เรื่องทั่วไป")
     expect(box).to_be_focused()
@@ -91,7 +104,7 @@ def test_an_official_decides_by_keys_alone(app: Flask, serve, page_desk: Page):
     expect(page.get_by_text("ขอให้แก้แล้ว: “น้ำพริกเผาปลาย่าง”")).to_be_visible()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("ไข่เค็มสมุนไพร 7 รส")
-    page.wait_for_timeout(1100)
+    wait_for_keys(page)
     page.keyboard.press("r")
     expect(page.get_by_role("alert").filter(has_text="เขียนเหตุผล กลุ่มจะได้เข้าใจ")).to_be_visible()
     page.keyboard.type("ขายไม่ได้")
@@ -113,16 +126,17 @@ def test_an_official_decides_by_keys_alone(app: Flask, serve, page_desk: Page):
 def test_one_key_approves_nothing_that_has_not_passed_and_a_hot_key_nothing_at_all(app: Flask, serve, page_desk: Page):
     server = serve(jobs=False)
     page = sign_in(page_desk, app, server.url)
+    page.add_init_script(REMEMBER_STATES)
     page.goto(f"{server.url}/office")
     page.keyboard.press("j")
     expect(page.get_by_role("heading", level=1)).to_have_text("กลุ่มจักสานคลองสี่")
-    page.wait_for_timeout(1100)
+    wait_for_keys(page)
     page.evaluate(
         "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'ฟ', bubbles: true}))"
     )  # `a` under a Thai layout
     expect(page.get_by_role("heading", level=1)).to_contain_text("ข้อไม่ผ่าน อนุมัติเลยไหม")
     page.keyboard.press("a")
-    page.wait_for_timeout(1100)
+    wait_for_keys(page)
     page.keyboard.press("a")
     assert outcomes(app) == []
     assert_accessible(page)
@@ -131,9 +145,9 @@ def test_one_key_approves_nothing_that_has_not_passed_and_a_hot_key_nothing_at_a
     tick_all(page)
     page.keyboard.press("a")
     expect(page.get_by_role("heading", level=1)).to_have_text("น้ำพริกเผาปลาย่าง")
-    page.keyboard.press("a")
-    page.get_by_role("button", name="อนุมัติ a", exact=True).click()
-    page.wait_for_timeout(500)
+    assert "hot" in page.evaluate("window.states"), "what comes up takes no key at first"
+    page.evaluate(HOT_KEY_AND_CLICK)
+    wait_for_keys(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("น้ำพริกเผาปลาย่าง")
     assert outcomes(app) == [Outcome.APPROVED]
 
@@ -163,7 +177,7 @@ def test_on_a_phone_a_phrase_is_touched_and_the_product_sent_back(app: Flask, se
     expect(page.get_by_role("heading", level=1)).to_have_text("ไข่เค็มสมุนไพร 7 รส")
     expect(page.get_by_role("button", name="ขอให้กลุ่มแก้")).to_be_in_viewport()  # before anything is scrolled
     expect(page.locator(".decide kbd").first).to_be_hidden()  # a finger has no keys
-    page.wait_for_timeout(1100)
+    wait_for_keys(page)
     page.locator("summary", has_text="รูปถ่าย").tap()
     page.get_by_role("button", name="ถ่ายรูปสินค้าจริงในที่สว่าง เห็นทั้งชิ้น").tap()
     expect(page.get_by_label("คำแนะนำ: รูปถ่าย")).to_have_value("ถ่ายรูปสินค้าจริงในที่สว่าง เห็นทั้งชิ้น")

@@ -37,7 +37,7 @@ def given_another_group_and_officials(market: Market) -> None:
 
 
 @pytest.mark.parametrize("market", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("window", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("window", [pytest.param(PHONE, id="phone"), pytest.param(DESK, id="desk", marks=pytest.mark.long)])
 def test_from_application_to_receipt(
     market: Market, serve: Callable[..., LiveServer], open_page: Callable[..., Page], window: dict
 ):
