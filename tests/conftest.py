@@ -15,7 +15,7 @@ from shop.payments.gateway import gateway
 from shop.people import passwords
 from tests.client import PageClient
 from tests.databases import Cluster, Market, postgresql_cluster, postgresql_market, sqlite_market
-from tests.servers import LiveServer
+from tests.servers import ForkedServer
 from tests.stripe_double.client import StripeDouble
 
 BOTH = ["sqlite", "postgresql"]
@@ -125,12 +125,12 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def serve(market: Market) -> Iterator[Callable[..., LiveServer]]:
+def serve(market: Market) -> Iterator[Callable[..., ForkedServer]]:
     """Serve the market as production does, `serve(workers=2, jobs=False)`; `market.app` reaches the same database from here."""
-    servers: list[LiveServer] = []
+    servers: list[ForkedServer] = []
 
-    def start(**options: object) -> LiveServer:
-        servers.append(LiveServer(market, **options))
+    def start(**options: object) -> ForkedServer:
+        servers.append(ForkedServer(market, **options))
         return servers[-1].start()
 
     yield start
@@ -139,7 +139,7 @@ def serve(market: Market) -> Iterator[Callable[..., LiveServer]]:
 
 
 @pytest.fixture
-def live_server(serve: Callable[..., LiveServer]) -> LiveServer:
+def live_server(serve: Callable[..., ForkedServer]) -> ForkedServer:
     """The market served with its job process."""
     return serve()
 

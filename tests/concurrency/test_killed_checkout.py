@@ -1,7 +1,5 @@
 """The power fails in the middle of a checkout: all of it happened or nothing did, and the same form sent again places it once."""
 
-import sys
-
 import httpx
 import pytest
 from werkzeug.test import TestResponse
@@ -14,7 +12,7 @@ from shop.payments import checks as payment_checks
 from tests.concurrency.buyers import Buyer
 from tests.databases import Market
 from tests.factories.checkout import given_goods
-from tests.servers import LiveServer
+from tests.servers import ForkedServer
 
 POINTS = [
     "INSERT INTO purchases",
@@ -26,11 +24,10 @@ POINTS = [
 ]
 
 
-class FailingServer(LiveServer):
+class FailingServer(ForkedServer):
     """The production server, serving tests.concurrency.killed_app."""
 
-    def command(self) -> list[str]:
-        return [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "tests.concurrency.killed_app:app"]
+    application = "tests.concurrency.killed_app:app"
 
 
 @pytest.mark.parametrize("point", POINTS)

@@ -1,8 +1,6 @@
 """The power fails at each commit of paying, hearing of it, and paying back: nothing is lost, and nothing happens twice."""
 
 import os
-import subprocess
-import sys
 from urllib.parse import urlsplit
 
 import httpx
@@ -29,6 +27,7 @@ from tests.databases import Market
 from tests.factories.checkout import given_goods
 from tests.factories.orders import GUEST_BUYER
 from tests.factories.webhooks import bring_all
+from tests.forks import start_module
 from tests.functional.office.test_payouts import Desk
 from tests.functional.storefront.test_paying import go_to_payment, place
 from tests.stripe_double.client import StripeDouble
@@ -138,8 +137,9 @@ def test_while_paying_back(market: Market, app, stripe: StripeDouble, given: dic
         db.session.execute(db.delete(OutboxMessage).where(OutboxMessage.topic != "refund.send"))
 
     environment = {**os.environ, **market.settings, **given}
-    killed = subprocess.run([sys.executable, "-m", "tests.concurrency.killed_jobs", point], env=environment, check=False)
-    assert killed.returncode == -9
+    killed = start_module("tests.concurrency.killed_jobs", point, environment=environment, log=market.folder / "killed-jobs.log")
+    killed.join(60)
+    assert killed.exitcode == -9
     look(market)
 
     work_everything_due(app)

@@ -4,11 +4,12 @@ import os
 import signal
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.databases import Market
 from tests.servers import LiveServer
 
 
@@ -41,34 +42,41 @@ def is_running(process: int) -> bool:
         return False
 
 
+@pytest.fixture
+def served(market: Market) -> Iterator[LiveServer]:
+    server = LiveServer(market).start()
+    yield server
+    server.stop()
+
+
 @pytest.mark.parametrize("market", ["sqlite"], indirect=True)
-def test_both_children_end_when_the_market_is_told_to(live_server: LiveServer):
-    assert eventually(lambda: set(children_of(live_server.process.pid)) == {"web", "jobs"})
-    children = children_of(live_server.process.pid)
+def test_both_children_end_when_the_market_is_told_to(served: LiveServer):
+    assert eventually(lambda: set(children_of(served.process.pid)) == {"web", "jobs"})
+    children = children_of(served.process.pid)
 
-    live_server.process.send_signal(signal.SIGTERM)
+    served.process.send_signal(signal.SIGTERM)
 
-    assert live_server.process.wait(40) == 0
+    assert served.process.wait(40) == 0
     assert not any(is_running(child) for child in children.values())
 
 
 @pytest.mark.parametrize("market", ["sqlite"], indirect=True)
-def test_a_job_process_that_dies_is_started_anew_while_pages_are_served(live_server: LiveServer):
-    assert eventually(lambda: "jobs" in children_of(live_server.process.pid))
-    first = children_of(live_server.process.pid)["jobs"]
+def test_a_job_process_that_dies_is_started_anew_while_pages_are_served(served: LiveServer):
+    assert eventually(lambda: "jobs" in children_of(served.process.pid))
+    first = children_of(served.process.pid)["jobs"]
 
     os.kill(first, signal.SIGKILL)
 
-    assert eventually(lambda: children_of(live_server.process.pid).get("jobs", first) != first)
-    with urllib.request.urlopen(f"{live_server.url}/healthz") as answer:
+    assert eventually(lambda: children_of(served.process.pid).get("jobs", first) != first)
+    with urllib.request.urlopen(f"{served.url}/healthz") as answer:
         assert answer.status == 200
 
 
 @pytest.mark.parametrize("market", ["sqlite"], indirect=True)
-def test_no_child_outlives_a_market_that_was_killed(live_server: LiveServer):
-    assert eventually(lambda: set(children_of(live_server.process.pid)) == {"web", "jobs"})
-    children = children_of(live_server.process.pid)
+def test_no_child_outlives_a_market_that_was_killed(served: LiveServer):
+    assert eventually(lambda: set(children_of(served.process.pid)) == {"web", "jobs"})
+    children = children_of(served.process.pid)
 
-    os.kill(live_server.process.pid, signal.SIGKILL)
+    os.kill(served.process.pid, signal.SIGKILL)
 
     assert eventually(lambda: not any(is_running(child) for child in children.values()))

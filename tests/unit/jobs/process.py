@@ -5,13 +5,13 @@ exists the handler does not come to its end, and while `FOLDER/hold-settling` ex
 """
 
 import os
-import signal
-import subprocess
 import sys
 import time
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.forks import start_module
+
 PATIENCE_SECONDS = 40
 
 
@@ -20,23 +20,26 @@ class JobsProcess:
 
     def __init__(self, market, folder: Path) -> None:
         self.folder, self.settings = folder, market.settings
-        self.process: subprocess.Popen | None = None
+        self.process: ForkServerProcess | None = None
 
     def start(self, **settings: str) -> "JobsProcess":
-        environment = {**os.environ, **self.settings, **settings}
-        command = [sys.executable, "-m", "tests.unit.jobs.process", str(self.folder)]
-        with (self.folder / "log").open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        given = {"environment": {**os.environ, **self.settings, **settings}, "log": self.folder / "log"}
+        self.process = start_module("tests.unit.jobs.process", str(self.folder), **given)
         return self
 
     def kill(self) -> None:
         """As a power cut would."""
         self.process.kill()
-        self.process.wait()
+        self.process.join()
 
-    def stop(self) -> int:
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(PATIENCE_SECONDS)
+    def stop(self) -> int | None:
+        self.process.terminate()
+        return self.wait(PATIENCE_SECONDS)
+
+    def wait(self, seconds: float) -> int | None:
+        """Its exit code; None where it goes on."""
+        self.process.join(seconds)
+        return self.process.exitcode
 
     def calls(self) -> list[str]:
         file = self.folder / "calls"
@@ -55,7 +58,7 @@ class JobsProcess:
     def wait_until(self, what) -> None:
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not what():
-            if time.monotonic() > deadline or self.process.poll() is not None:
+            if time.monotonic() > deadline or not self.process.is_alive():
                 raise AssertionError(f"it did not come about; the process said:\n{(self.folder / 'log').read_text()}")
             time.sleep(0.05)
 
