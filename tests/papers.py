@@ -24,7 +24,7 @@ def codes_in(drawn: bytes) -> list[str]:
     """What a scanner reads from the picture of its pages, QR codes and barcodes alike, in the order of the pages."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
-            ["pdftoppm", "-r", "150", "-gray", "-png", "-", f"{folder}/page"], input=drawn, capture_output=True, check=True
+            ["pdftoppm", "-r", "250", "-gray", "-png", "-", f"{folder}/page"], input=drawn, capture_output=True, check=True
         )
         pages = [Image.open(page).convert("L") for page in sorted(Path(folder).iterdir())]
         return [code.text for page in pages for code in zxingcpp.read_barcodes(page)]

@@ -1,14 +1,16 @@
 """What stands on a parcel: where it goes as the Thai post reads it, what it weighs, what its bearer collects; its label."""
 
+from datetime import date, datetime, time, timedelta
+
 from sqlalchemy import select, update
-from sqlalchemy.orm import joinedload, selectinload
 
 from shop.audit import service as audit
 from shop.groups.models import ShippingKind
 from shop.kernel.access import GROUP_ROLES, Actor
-from shop.kernel.clock import now
+from shop.kernel.clock import BANGKOK, now
 from shop.kernel.database import db
 from shop.orders.models import Order, PaymentMethod
+from shop.orders.queries import WHOLE
 from shop.orders.service import StepNotAllowed, roles_towards
 from shop.orders.states import OrderEvent
 from shop.orders.states import OrderStatus as S
@@ -48,13 +50,13 @@ def cash_to_collect(order: Order) -> int:
 def orders_to_print(codes: list[str], group_id: int) -> list[Order]:
     """The group's own among these codes that may still be printed, oldest first, with all that their papers show."""
     asked = select(Order).where(Order.code.in_(codes), Order.group_id == group_id, Order.status.in_(PRINTABLE))
-    return list(db.session.scalars(asked.options(joinedload(Order.purchase), selectinload(Order.lines)).order_by(Order.id)))
+    return list(db.session.scalars(asked.options(*WHOLE).order_by(Order.id)))
 
 
 def orders_to_choose(group_id: int, statuses: tuple[S, ...], limit: int) -> list[Order]:
     """Those at these steps: without a label first, in each the oldest first."""
     asked = select(Order).where(Order.group_id == group_id, Order.status.in_(statuses))
-    asked = asked.options(joinedload(Order.purchase), selectinload(Order.lines))
+    asked = asked.options(*WHOLE)
     return list(db.session.scalars(asked.order_by(Order.label_printed_at.is_not(None), Order.id).limit(limit)))
 
 
@@ -70,3 +72,21 @@ def record_labels(orders: list[Order], actor: Actor) -> None:
     for order in orders:
         db.session.expire(order, ["label_printed_at"])
         audit.record(actor, OrderEvent.PRINT_LABEL, "order", order.code, group_id=order.group_id)
+
+
+def orders_waiting(group_id: int, limit: int) -> list[Order]:
+    """Packed, and to be sent: the oldest first."""
+    asked = select(Order).where(Order.group_id == group_id, Order.status == S.PACKED, Order.shipping_kind != ShippingKind.COLLECT)
+    return list(db.session.scalars(asked.options(*WHOLE).order_by(Order.id).limit(limit)))
+
+
+def orders_sent_on(group_id: int, day: date) -> list[Order]:
+    """Handed to a carrier on that day in Thailand, in the order they were; what the group brings itself is left out."""
+    begin = datetime.combine(day, time(), BANGKOK)
+    asked = select(Order).where(
+        Order.group_id == group_id,
+        Order.shipped_at >= begin,
+        Order.shipped_at < begin + timedelta(days=1),
+        Order.carrier != "own",
+    )
+    return list(db.session.scalars(asked.options(*WHOLE).order_by(Order.shipped_at, Order.id)))

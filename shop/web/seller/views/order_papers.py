@@ -72,8 +72,8 @@ def papers_ready() -> str:
 def labels() -> Response:
     """`?codes=A,B&sheet=a6|a4&first=1..4&marks=fragile,keep_cold`: the group's own that are sent and have not ended."""
     orders = [order for order in _asked_orders() if parcels.is_sent(order)] or abort(404)
-    drawn = label_paper.draw_labels(orders, current_group(), _voice(), _sheet(), _first(), _marks())
-    return _file("labels", drawn)
+    drawn = label_paper.draw_labels(orders, current_group(), voice(), _sheet(), _first(), _marks())
+    return as_file("labels", drawn)
 
 
 @blueprint.get("/orders/packing-slips.pdf")
@@ -81,7 +81,7 @@ def labels() -> Response:
 def packing_slips() -> Response:
     group = current_group()
     again = current_app.config["PUBLIC_URL"] + url_for("storefront.group", slug=group.slug)
-    return _file("packing-slips", slip_paper.draw_packing_slips(_asked_orders(), group, _voice(), again))
+    return as_file("packing-slips", slip_paper.draw_packing_slips(_asked_orders(), group, voice(), again))
 
 
 @blueprint.get("/orders/<code>/packing-slip")
@@ -160,11 +160,11 @@ def _marks() -> tuple[Mark, ...]:
     return tuple(mark for mark in Mark if mark in asked) if set(asked) <= set(Mark) else abort(422)
 
 
-def _voice() -> Voice:
+def voice() -> Voice:
     return Voice(locale(), gettext, current_app.config["SITE_NAME"])
 
 
-def _file(name: str, drawn: bytes) -> Response:
+def as_file(name: str, drawn: bytes) -> Response:
     answer = Response(drawn, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     answer.headers["Cache-Control"] = "private, no-store"
