@@ -35,6 +35,18 @@ def draw(template: str, data: dict) -> bytes:
     )
 
 
+def picture(template: str, data: dict) -> bytes:
+    """The first page of that template as a PNG, one pixel a point."""
+    return typst.compile(
+        str(_TEMPLATES / f"{template}.typ"),
+        root=str(_TEMPLATES),
+        font_paths=_faces(),
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        format="png",
+        ppi=72,
+    )
+
+
 def breakable(text: str) -> str:
     """Words of somebody else's making, to be set in a narrow place: what never ends may be broken anywhere, unseen."""
     return _ENDLESS.sub("\\g<0>\u200b", text)
