@@ -47,10 +47,15 @@ def cash_to_collect(order: Order) -> int:
     return order.due_satang if is_cash and order.status in COLLECTING else 0
 
 
+def orders_of_group(codes: list[str], group_id: int) -> list[Order]:
+    """The group's own among these codes, at whatever step."""
+    asked = select(Order).where(Order.code.in_(codes), Order.group_id == group_id)
+    return list(db.session.scalars(asked.options(*WHOLE).order_by(Order.id)))
+
+
 def orders_to_print(codes: list[str], group_id: int) -> list[Order]:
     """The group's own among these codes that may still be printed, oldest first, with all that their papers show."""
-    asked = select(Order).where(Order.code.in_(codes), Order.group_id == group_id, Order.status.in_(PRINTABLE))
-    return list(db.session.scalars(asked.options(*WHOLE).order_by(Order.id)))
+    return [order for order in orders_of_group(codes, group_id) if order.status in PRINTABLE]
 
 
 def orders_to_choose(group_id: int, statuses: tuple[S, ...], limit: int) -> list[Order]:

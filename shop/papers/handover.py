@@ -5,7 +5,7 @@ from datetime import date
 
 from shop.groups.models import Group
 from shop.kernel import barcodes, paper
-from shop.kernel.identifiers import CARRIERS, format_phone
+from shop.kernel.identifiers import CARRIERS
 from shop.kernel.money import format_amount
 from shop.kernel.thai import format_date
 from shop.orders import parcels
@@ -61,7 +61,6 @@ def _row(place: int, order: Order, weight: int | None) -> dict:
     return {
         "place": str(place),
         "recipient": paper.breakable(order.recipient_name),
-        "phone": format_phone(order.recipient_phone),
         "code": order.code,
         "where": [paper.breakable(order.province), order.postcode],
         "weight": f"{weight:,}" if weight else "",

@@ -106,6 +106,12 @@ def missing_files(limit: int = 20) -> list[str]:
     return [file_of(key) for key in _keys() if file_of(key) not in there][:limit]
 
 
+def forget_lost() -> None:
+    """Rows whose file is not there, so that the next beat draws them again."""
+    lost = [file.split("/")[-1].removesuffix(".jpg") for file in missing_files(limit=1000)]
+    db.session.execute(delete(SharePicture).where(SharePicture.key.in_(lost)))
+
+
 def _keys() -> list[str]:
     return list(db.session.scalars(select(SharePicture.key).where(SharePicture.key.is_not(None)).order_by(SharePicture.id)))
 

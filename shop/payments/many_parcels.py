@@ -40,7 +40,7 @@ def ship_parcels(numbers: Mapping[str, str], carrier: str, actor: Actor) -> list
         raise BadValue("carrier", "unknown_carrier")
     if not numbers or len(numbers) > MOST:
         raise BadValue("numbers", "too_many" if numbers else "none")
-    found = {order.code: order for order in parcels.orders_to_print(list(numbers), actor.group_id)}
+    found = {order.code: order for order in parcels.orders_of_group(list(numbers), actor.group_id)}
     problems = _problems(numbers, carrier, found, actor)
     if problems:
         raise NotShipped(problems)

@@ -57,6 +57,7 @@ def mend() -> None:
         listing.refresh_products(unlisted)
     if unfound := search.differences(limit=AT_ONCE):
         search.index_products(unfound)
+    share_pictures.forget_lost()
 
 
 def database_is_sound() -> list[str]:

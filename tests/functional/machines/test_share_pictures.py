@@ -149,6 +149,11 @@ def test_doctor_misses_a_file_and_the_night_removes_what_no_row_knows(app, clien
         storage.delete(f"public/share/{lost}")
         assert checks.CHECKS["share pictures"]() == [f"public/share/{lost}"]
         storage.put("public/share/orphan.jpg", b"x")
+    with app.app_context(), transaction():
+        checks.mend()
+    beat(app)
+    with app.app_context():
+        assert storage.exists(f"public/share/{lost}")
     do_timed(app, "forget-orphaned-share-pictures")
     with app.app_context():
         assert "public/share/orphan.jpg" in storage.keys("public/share")  # not yet a day old

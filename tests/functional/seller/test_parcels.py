@@ -30,6 +30,7 @@ def desk(app, client) -> dict:
             "two": given_an_order(group, product, status=S.PACKED, recipient_phone="+66811111111"),
             "accepted": given_an_order(group, product, status=S.ACCEPTED, recipient_phone="+66822222222"),
             "new": given_an_order(group, product),
+            "cancelled": given_an_order(group, product, status=S.CANCELLED),
             "collected": given_an_order(group, product, status=S.PACKED, payment_method=PaymentMethod.PICKUP),
             "strangers": given_an_order(other, given_a_product(other), status=S.PACKED),
         }
@@ -69,6 +70,7 @@ def test_numbers_beside_orders_and_pasted_are_sent_together(app, client, desk):
         ("12345", "", "ไม่ตรงรูปแบบ"),
         (ONE, "{new} " + TWO, "ยังไม่ได้กดรับ"),
         (ONE, "{collected} " + TWO, "ผู้ซื้อมารับเอง"),
+        (ONE, "{cancelled} " + TWO, "ยกเลิกแล้ว"),
         (ONE, "{strangers} " + TWO, "ไม่พบคำสั่งซื้อนี้ของกลุ่ม"),
         (ONE, "{two} " + ONE, "ผู้รับคนละคน"),
         (ONE, "{one} " + TWO, "มีเลขพัสดุสองเลข"),
