@@ -58,6 +58,7 @@ def test_ticked_orders_become_files_and_count_as_printed(app, client, shelf):
     after = client.get("/sell/orders/print?stage=to_pack").text
     assert "พิมพ์แล้ว" in after
     assert after.count(" checked") == 1 + 2
+    assert client.get(f"/sell/orders/print?codes={shelf['one']}").text.count(" checked") == 1 + 2  # asked for by name: once more
     assert "พิมพ์ใบปะหน้าแล้วเมื่อ" in client.get(f"/sell/orders/{shelf['one']}").text
     assert "Label printed on" in client.get(f"/en/sell/orders/{shelf['one']}").text
     assert "Open the labels (PDF)" in client.get("/en" + answer.location).text

@@ -25,15 +25,15 @@ PROBLEMS = {
 
 
 class PapersForm(FlaskForm):
-    """`codes` offers the orders it is told; those whose label is not printed yet are ticked."""
+    """`codes` offers the orders it is told. Ticked: those without a label yet, or all where they were asked for by name."""
 
     codes = SelectMultipleField(_("พิมพ์ของใครบ้าง"), validate_choice=False)
     sheet = RadioField(_("กระดาษ"), validate_choice=False)
     first = RadioField(_("เริ่มพิมพ์ที่ช่องไหนของแผ่น A4"), validate_choice=False)
     marks = SelectMultipleField(_("พิมพ์คำเตือนบนทุกใบ"), validate_choice=False)
 
-    def __init__(self, orders: list[Order], *args: object, **more: object) -> None:
-        ticked = [order.code for order in orders if order.label_printed_at is None] or [order.code for order in orders]
+    def __init__(self, orders: list[Order], *args: object, are_named: bool = False, **more: object) -> None:
+        ticked = [order.code for order in orders if are_named or order.label_printed_at is None]
         super().__init__(*args, data={"codes": ticked, "sheet": Sheet.A6.value, "first": "1"}, **more)
         self.codes.choices = [(order.code, order.recipient_name) for order in orders]
         self.sheet.choices = [(sheet.value, str(words)) for sheet, words in SHEETS.items()]

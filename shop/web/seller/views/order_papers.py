@@ -28,7 +28,7 @@ from shop.web.seller.views.orders import as_group, own_order
 def choose_papers() -> str:
     """Those of one stage, `?stage=to_pack`, or those named, `?codes=A,B`; without a label yet they are ticked."""
     orders = _offered()
-    return _choosing(orders, PapersForm(orders, formdata=None))
+    return _choosing(orders, PapersForm(orders, formdata=None, are_named=bool(_asked_codes())))
 
 
 @blueprint.post("/orders/print")
