@@ -75,6 +75,7 @@ def test_each_page_has_a_picture_of_its_own_after_a_minute(app, client, shown):
     assert pictures["fair"].convert("RGB").getpixel((10, 300))[1] > 60  # no photo: a green edge
 
 
+@pytest.mark.parametrize("market", ["sqlite"], indirect=True)
 def test_the_words_and_the_price_are_those_of_the_product(app, shown, monkeypatch):
     said = []
     monkeypatch.setattr(share_drawing.paper, "picture", lambda template, data: said.append(data) or blank())
@@ -127,6 +128,7 @@ def test_what_is_suspended_loses_its_picture_at_once_and_the_file_at_the_next_be
         assert set(db.session.scalars(select(SharePicture.kind))) == {"group", "fair"}
 
 
+@pytest.mark.parametrize("market", ["sqlite"], indirect=True)
 def test_a_photo_that_is_gone_is_left_out_and_what_cannot_be_drawn_is_not_tried_for_ever(app, client, shown, monkeypatch, caplog):
     with app.app_context():
         storage.delete(private_key(db.session.scalars(select(Photo.key)).one(), 1280))
@@ -142,6 +144,7 @@ def test_a_photo_that_is_gone_is_left_out_and_what_cannot_be_drawn_is_not_tried_
     assert "/static/img/share.jpg" in address_of_picture(client, shown["fair"])
 
 
+@pytest.mark.parametrize("market", ["sqlite"], indirect=True)
 def test_doctor_misses_a_file_and_the_night_removes_what_no_row_knows(app, client, shown):
     beat(app)
     lost = local(address_of_picture(client, shown["fair"])).removeprefix("/share/")

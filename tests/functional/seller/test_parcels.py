@@ -63,6 +63,7 @@ def test_numbers_beside_orders_and_pasted_are_sent_together(app, client, desk):
     assert (again.status_code, "อาจส่งแล้ว" in again.text) == (422, True)
 
 
+@pytest.mark.parametrize("market", ["sqlite"], indirect=True)  # what is asked here is asked before any SQL that could differ
 @pytest.mark.parametrize(
     ("beside", "pasted", "words"),
     [
@@ -92,6 +93,7 @@ def test_one_that_does_not_fit_holds_all_back_and_is_said_at_its_row(app, client
     assert is_at_its_row == ((bool(beside) and beside != ONE) or pasted.startswith("{one}"))
 
 
+@pytest.mark.parametrize("market", ["sqlite"], indirect=True)
 def test_a_carrier_nobody_knows_and_too_many_are_refused(app, client, desk):
     assert client.post("/sell/orders/parcels", data={"carrier": "ufo", "pasted": f"{desk['one']} {ONE}"}).status_code == 422
     many = "\n".join(f"K7Q2K{n:03d} {ONE}".replace("0", "Z").replace("1", "Y") for n in range(400))
