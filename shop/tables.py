@@ -10,12 +10,13 @@ from shop.moderation import models as moderation
 from shop.notices import models as notices
 from shop.orders import models as orders
 from shop.orders.returns import models as returns
+from shop.papers import models as papers
 from shop.payments import models as payments
 from shop.payouts import models as payouts
 from shop.people import models as people
 from shop.search import models as search
 
 __all__ = [
-    "audit", "basket", "catalogue", "fairs", "groups", "moderation", "notices", "orders", "outbox", "payments", "payouts",
-    "people", "returns", "search",
+    "audit", "basket", "catalogue", "fairs", "groups", "moderation", "notices", "orders", "outbox", "papers", "payments",
+    "payouts", "people", "returns", "search",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ The face comes with the front-end files, so no font of the machine is needed or 
 """
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import typst
 from shop.kernel.clock import now
 
 FACE = "Sarabun"
+_ENDLESS = re.compile(r"[^\s\u0e00-\u0e7f]{24}(?=[^\s\u0e00-\u0e7f])")
 _ROOT = Path(__file__).resolve().parents[2]
 _TEMPLATES = _ROOT / "templates" / "papers"
 _FACES = _ROOT / "static" / "vendor" / "fonts" / "paper"
@@ -31,6 +33,23 @@ def draw(template: str, data: dict) -> bytes:
         pdf_standards=["ua-1"],
         timestamp=int(now().timestamp()),
     )
+
+
+def picture(template: str, data: dict) -> bytes:
+    """The first page of that template as a PNG, one pixel a point."""
+    return typst.compile(
+        str(_TEMPLATES / f"{template}.typ"),
+        root=str(_TEMPLATES),
+        font_paths=_faces(),
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        format="png",
+        ppi=72,
+    )
+
+
+def breakable(text: str) -> str:
+    """Words of somebody else's making, to be set in a narrow place: what never ends may be broken anywhere, unseen."""
+    return _ENDLESS.sub("\\g<0>\u200b", text)
 
 
 @cache

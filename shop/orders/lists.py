@@ -99,12 +99,6 @@ def orders_to_do(group_id: int, limit: int = 20) -> list[Order]:
     return list(db.session.scalars(asked.order_by(case((_late(), 0), else_=1), urgency, Order.id).limit(limit)))
 
 
-def orders_to_print(codes: list[str], group_id: int) -> list[Order]:
-    """The group's own among these codes, oldest first, with all that a slip shows."""
-    asked = select(Order).where(Order.code.in_(codes), Order.group_id == group_id)
-    return list(db.session.scalars(asked.options(joinedload(Order.purchase), selectinload(Order.lines)).order_by(Order.id)))
-
-
 def names_of_groups(group_ids: Collection[int]) -> dict[int, str]:
     """For a list over several groups."""
     return dict(db.session.execute(select(Group.id, Group.name).where(Group.id.in_(group_ids))).all())

@@ -97,6 +97,7 @@ class Order(db.Model):
     ended_at: Mapped[datetime | None]  # cancelled, expired or returned to sender
     reminded_at: Mapped[datetime | None]
     acts_at: Mapped[datetime | None]  # when time acts next if nobody does
+    label_printed_at: Mapped[datetime | None]  # as it stands: a corrected address wants a new one
 
     purchase: Mapped[Purchase] = relationship(back_populates="orders")
     lines: Mapped[list["OrderLine"]] = relationship(back_populates="order", order_by="OrderLine.id")

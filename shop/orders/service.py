@@ -128,7 +128,7 @@ def correct_address(order: Order, actor: Actor, **fields: str) -> None:
     corrected = db.session.execute(
         update(Order)
         .where(Order.id == order.id, Order.status.in_(ADDRESS_OPEN))
-        .values(**values)
+        .values(**values, label_printed_at=None)
         .execution_options(synchronize_session=False)
     )
     if corrected.rowcount == 0:

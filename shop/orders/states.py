@@ -40,6 +40,7 @@ class OrderEvent(StrEnum):
     CALL_OFF = "order:call_off"
     CLAIM = "purchase:claim"
     CORRECT_ADDRESS = "order:correct_address"
+    PRINT_LABEL = "order:print_label"
     REMIND = "order:remind"
 
 

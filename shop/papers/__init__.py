@@ -1,1 +1,1 @@
-"""What people keep on paper: receipts and statements, put into words and drawn."""
+"""What people keep on paper or send on: receipts, statements, labels, lists and pictures, put into words and drawn."""

@@ -18,6 +18,7 @@ from shop.kernel.secrets import Encrypted, vault
 from shop.kernel.storage import storage
 from shop.orders import checks as orders
 from shop.orders.returns import checks as returns
+from shop.papers import share_pictures
 from shop.payments import checks as payments
 from shop.payouts import checks as payouts
 from shop.search import service as search
@@ -56,6 +57,7 @@ def mend() -> None:
         listing.refresh_products(unlisted)
     if unfound := search.differences(limit=AT_ONCE):
         search.index_products(unfound)
+    share_pictures.forget_lost()
 
 
 def database_is_sound() -> list[str]:
@@ -155,5 +157,6 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "listing": listing_is_derived,
     "search": search_finds_what_is_published,
     "photos": photos_have_their_files,
+    "share pictures": share_pictures.missing_files,
     "keys": keys_open_what_is_sealed,
 }

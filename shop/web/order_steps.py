@@ -11,6 +11,7 @@ from shop.groups.models import ShippingKind
 from shop.kernel.identifiers import CARRIERS, tracking_url
 from shop.kernel.places import UnknownPlace, format_place, resolve
 from shop.orders.models import Order
+from shop.orders.parcels import address_on_parcel
 from shop.orders.states import OrderAction, OrderEvent
 from shop.orders.states import OrderStatus as S
 from shop.web.language import locale
@@ -44,6 +45,7 @@ ORDER_EVENTS = {
     OrderAction.TAKE_AGAIN: _l("เงินมาช้า ของยังมี จึงรับต่อ"),
     OrderEvent.CALL_OFF: _l("ยกเลิกบางชิ้น"),
     OrderEvent.CORRECT_ADDRESS: _l("แก้ที่อยู่"),
+    OrderEvent.PRINT_LABEL: _l("พิมพ์ใบปะหน้า"),
     OrderEvent.REMIND: _l("เตือนกลุ่ม"),
 }
 
@@ -121,13 +123,4 @@ def address_lines(order: Order) -> list[str]:
         with suppress(UnknownPlace):
             where = resolve(order.province, order.district, order.subdistrict, order.postcode)
             return [line for line in (order.line1, format_place(where, locale())) if line]
-    return parcel_address(order)
-
-
-def parcel_address(order: Order) -> list[str]:
-    """As on a parcel, in Thai whatever the page speaks: it is the Thai post that reads it."""
-    is_bangkok = order.province.startswith("กรุงเทพ")
-    words = ("แขวง", "เขต", "") if is_bangkok else ("ต.", "อ.", "จ.")
-    names = (order.subdistrict, order.district, order.province)
-    place = " ".join(word + name for word, name in zip(words, names, strict=True) if name)
-    return [line for line in (order.line1, place, order.postcode) if line]
+    return [line for line in (*address_on_parcel(order), order.postcode) if line]

@@ -14,6 +14,7 @@
 
   function wake(root) {
     for (const hidden of root.querySelectorAll("[data-dismiss], [data-print], [data-step], [data-reveal], [data-copy], [data-open-dialog]")) hidden.hidden = false;
+    if (navigator.share) for (const hidden of root.querySelectorAll("[data-share]")) hidden.hidden = false;
     // The filters stand open for those without script; on a phone they would push the goods off the page.
     for (const box of root.querySelectorAll("[data-facets]")) if (!matchMedia("(min-width: 900px)").matches) box.open = false;
   }
@@ -50,6 +51,10 @@
     const before = button.innerHTML;
     button.textContent = words.copied;
     setTimeout(() => { button.innerHTML = before; }, 2000);
+  });
+
+  on("click", "[data-share]", (button) => {
+    navigator.share({ title: button.dataset.shareTitle, url: button.dataset.share }).catch(() => { /* she changed her mind */ });
   });
 
   // A payment that is on its way is looked at again by itself, for ten minutes; the page is shown anew when something has changed.

@@ -1,8 +1,8 @@
 """Other programs: JSON API, sitemap, photos, health."""
 
 from shop.web.machines.desk import blueprint
-from shop.web.machines.views import api, health, photos, robots, webhooks
+from shop.web.machines.views import api, health, photos, robots, share_pictures, webhooks
 
 hear_from_stripe = webhooks.hear_from_stripe
 
-__all__ = ["api", "blueprint", "health", "hear_from_stripe", "photos", "robots", "webhooks"]
+__all__ = ["api", "blueprint", "health", "hear_from_stripe", "photos", "robots", "share_pictures", "webhooks"]

@@ -3,6 +3,8 @@
 from shop.catalogue.photos import public_key
 from shop.kernel.clock import now
 from shop.kernel.storage import storage
+from shop.papers import share_pictures
+from shop.papers.models import ShareKind
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_photo
 from tests.functional.access.doors import ANYBODYS, EVERYONE, Door, Side
@@ -13,6 +15,13 @@ def published_photo_of(side: Side, _visitor: Account) -> dict:
     photo = given_a_photo(side.group, published_at=now())
     storage.put(public_key(photo.key, 320), b"RIFF....WEBP")
     return {"key": photo.key, "width": 320}
+
+
+def a_share_picture(side: Side, visitor: Account) -> dict:
+    product_id = a_product(side, visitor)["product_id"]
+    key = share_pictures.store(ShareKind.PRODUCT, product_id, b"a picture")
+    share_pictures.record(ShareKind.PRODUCT, product_id, "", key)
+    return {"key": key}
 
 
 DOORS = {
@@ -30,5 +39,6 @@ DOORS = {
     "machines.sitemap_of_products": Door(
         EVERYONE, lambda side, visitor: {"first": a_product(side, visitor)["product_id"]}, whose=ANYBODYS
     ),
+    "machines.show_share_picture": Door(EVERYONE, a_share_picture, whose=ANYBODYS),
     "machines.show_photo": Door(EVERYONE, published_photo_of, whose=ANYBODYS),
 }

@@ -119,9 +119,9 @@ def test_a_message_to_the_group_is_not_called_one_to_the_buyer(app, desk):
     assert "ถึงผู้ซื้อ ·" in desk.get(f"/sell/orders/{code}").text
 
 
-def test_an_order_that_ended_has_no_slip_to_print(app, desk):
-    assert "packing-slip" in desk.get(f"/sell/orders/{given(app)}").text
-    assert "packing-slip" not in desk.get(f"/sell/orders/{given(app, S.CANCELLED)}").text
+def test_an_order_that_ended_has_nothing_to_print(app, desk):
+    assert "/orders/print" in desk.get(f"/sell/orders/{given(app)}").text
+    assert "/orders/print" not in desk.get(f"/sell/orders/{given(app, S.CANCELLED)}").text
 
 
 def test_the_second_click_says_so_and_changes_nothing(app, desk):
@@ -304,29 +304,6 @@ def test_a_list_asks_as_much_for_many_as_for_few(app, desk, path, most):
         given(app, S.DELIVERED)
 
     assert queries_of(app, desk, path) == few <= most
-
-
-def test_the_slip_has_the_address_the_goods_and_what_to_collect(app, desk):
-    code, other = given(app), given(app, note="ฝากไว้หน้าบ้าน")
-
-    one = desk.get(f"/sell/orders/{code}/packing-slip").text
-    assert all(words in one for words in ("99/9 หมู่ 3", "คลองหนึ่ง", "089-123-4567", "น้ำพริกเผาปลาย่าง", "฿105"))
-    both = desk.get(f"/sell/orders/packing-slips?codes={code},{other}").text
-    assert code in both
-    assert "ฝากไว้หน้าบ้าน" in both
-
-
-def test_another_groups_slip_is_not_among_many(app, desk):
-    with app.app_context(), transaction():
-        group = given_a_group()
-        strangers = given_an_order(group, given_a_product(group)).code
-    mine = given(app)
-
-    slips = desk.get(f"/sell/orders/packing-slips?codes={mine},{strangers}").text
-    assert '<span class="code">' + mine in slips
-    assert '<span class="code">' + strangers not in slips
-    assert desk.get(f"/sell/orders/packing-slips?codes={strangers}").status_code == 404
-    assert desk.get("/sell/orders/packing-slips").status_code == 404
 
 
 def test_the_sheet_opens_in_excel_and_runs_nothing(app, desk):

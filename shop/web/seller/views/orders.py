@@ -12,6 +12,7 @@ from shop.notices import queries as notices
 from shop.orders import lists, messages, queries, service
 from shop.orders.lists import OrderFilters, Stage
 from shop.orders.models import Order
+from shop.orders.parcels import PRINTABLE
 from shop.orders.returns import queries as returns
 from shop.orders.service import StepNotAllowed
 from shop.orders.states import ADDRESS_OPEN, OrderAction
@@ -19,7 +20,7 @@ from shop.payments import queries as money
 from shop.payments import service as payments
 from shop.web import return_words
 from shop.web.gate import actor, requires
-from shop.web.order_steps import address_lines, parcel_address, parcel_of, parcel_url_of, reason_of, steps_of
+from shop.web.order_steps import address_lines, parcel_of, parcel_url_of, reason_of, steps_of
 from shop.web.seller.desk import blueprint
 from shop.web.seller.forms.orders import AddressForm, CancelForm, ShipForm
 from shop.web.seller.forms.returns import GivenBackForm
@@ -30,7 +31,6 @@ STEPS = {
     "deliver": OrderAction.DELIVER,
     "return": OrderAction.RETURN_TO_SENDER,
 }
-MOST_SLIPS = 50  # on one print
 
 
 @blueprint.get("/orders")
@@ -150,21 +150,6 @@ def save_address(code: str) -> Response | tuple[str, int]:
     return redirect(url_for(".show_order", code=code), 303)
 
 
-@blueprint.get("/orders/<code>/packing-slip")
-@requires(Permission.ORDER_FULFIL)
-def packing_slip(code: str) -> str:
-    return _slips([own_order(code)], url_for(".show_order", code=code))
-
-
-@blueprint.get("/orders/packing-slips")
-@requires(Permission.ORDER_FULFIL)
-def packing_slips() -> str:
-    """Many at once: `?codes=A,B` or `?codes=A&codes=B`; another group's is not among them."""
-    codes = [code for given in request.args.getlist("codes") for code in given.split(",") if code][:MOST_SLIPS]
-    found = lists.orders_to_print(codes, actor().group_id or abort(404))
-    return _slips(found or abort(404), url_for(".orders"))
-
-
 def own_order(code: str) -> Order:
     return queries.order_for_group(code, actor().group_id or abort(404)) or abort(404)
 
@@ -187,6 +172,7 @@ def order_page(order: Order, ship_form: ShipForm | None = None, given_back: dict
         address=address_lines(order),
         reason=reason_of(order),
         may_correct_address=order.status in ADDRESS_OPEN,
+        is_printable=order.status in PRINTABLE,
         is_late=lists.is_late(order),
         is_reachable=_is_reachable(order),
         told=notices.notices_about("order", order.code),
@@ -198,10 +184,6 @@ def order_page(order: Order, ship_form: ShipForm | None = None, given_back: dict
         given_back_form=GivenBackForm(formdata=None),
         return_words=return_words,
     )
-
-
-def _slips(orders: list[Order], back_url: str) -> str:
-    return render_template("seller/orders/packing_slip.html", orders=orders, address_lines=parcel_address, back_url=back_url)
 
 
 def too_late(code: str) -> tuple[str, int]:

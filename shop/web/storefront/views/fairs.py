@@ -6,11 +6,13 @@ from shop.fairs import queries
 from shop.kernel import places
 from shop.kernel.clock import today
 from shop.kernel.refusals import BadValue
+from shop.papers.models import ShareKind
 from shop.search import browse
 from shop.search.browse import Filters
-from shop.web import asked
+from shop.web import asked, share
 from shop.web.gate import public
 from shop.web.language import locale
+from shop.web.page import in_language
 from shop.web.shelf import on_shelf
 from shop.web.storefront.desk import blueprint
 from shop.web.storefront.views.groups import group_cards
@@ -39,6 +41,7 @@ def fair(slug: str) -> str:
     return render_template(
         "storefront/fairs/fair.html",
         fair=found,
+        shared=share.picture_of(ShareKind.FAIR, found.id, None, in_language(found, "title")),
         district=district.name(locale()) if district else "",
         is_coming=found.starts_on > today(),
         is_on=found.starts_on <= today() <= found.ends_on,

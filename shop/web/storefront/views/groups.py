@@ -9,10 +9,11 @@ from shop.groups.models import Group
 from shop.groups.queries import GroupFilters
 from shop.kernel import places
 from shop.kernel.refusals import BadValue
+from shop.papers.models import ShareKind
 from shop.search import browse, cards
 from shop.search.browse import Filters
 from shop.search.cards import CardPhoto
-from shop.web import asked, words
+from shop.web import asked, share, words
 from shop.web.gate import public
 from shop.web.language import locale
 from shop.web.page import in_language
@@ -62,13 +63,15 @@ def group(slug: str) -> str:
     except BadValue:
         abort(422)
     profile = found.published
+    cover = cards.published_photos([profile.cover_photo_id]).get(profile.cover_photo_id)
     return render_template(
         "storefront/groups/group.html",
+        shared=share.picture_of(ShareKind.GROUP, found.id, cover, in_language(found, "name")),
         group=found,
         profile=profile,
         kind=words.GROUP_KINDS.get(found.kind, ""),
         place=place_of(found),
-        cover=cards.published_photos([profile.cover_photo_id]).get(profile.cover_photo_id),
+        cover=cover,
         items=on_shelf(page.cards),
         total=browse.count_products(Filters(group_id=found.id)),
         next_url=url_for(".group", slug=slug, after=page.next) if page.next else "",

@@ -6,17 +6,19 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug import Response
 
 from shop.catalogue import queries as catalogue
-from shop.catalogue.models import Product, ProductRevision, Variant
+from shop.catalogue.models import Photo, Product, ProductRevision, Variant
 from shop.catalogue.returnable import is_returnable
 from shop.fairs.queries import confirmed_fairs_of
 from shop.groups.models import ShippingKind, ShippingOption
 from shop.groups.shipping import ParcelTooHeavy, shipping_cost
 from shop.kernel import thai
 from shop.kernel.places import district
+from shop.papers.models import ShareKind
 from shop.search import browse
 from shop.search.browse import Filters
+from shop.web import share
 from shop.web.gate import public
-from shop.web.page import photo_url
+from shop.web.page import in_language
 from shop.web.shelf import on_shelf, product_address
 from shop.web.storefront.desk import blueprint
 from shop.web.storefront.views.groups import place_of
@@ -58,7 +60,7 @@ def product(product_id: int, slug: str = "") -> str | Response:
         place=place_of(found.group),
         district=district(found.group.district_code) if found.group.district_code else None,
         more=[card for card in on_shelf(_more_of(found)) if card.url != url_for(".product", product_id=found.id, slug=slug)][:4],
-        share_image=_share_image(found.published),
+        shared=share.picture_of(ShareKind.PRODUCT, found.id, _first_photo(found.published), in_language(found, "title")),
     )
 
 
@@ -91,6 +93,5 @@ def _more_of(found: Product) -> list:
     return browse.page_of_products(Filters(group_id=found.group_id), limit=5).cards
 
 
-def _share_image(revision: ProductRevision) -> str:
-    shown = next((one.photo for one in revision.photos if one.photo.published_at), None)
-    return photo_url(shown, 1280) if shown else ""
+def _first_photo(revision: ProductRevision) -> Photo | None:
+    return next((one.photo for one in revision.photos if one.photo.published_at), None)
