@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from shop.catalogue import photos
+from shop.catalogue import photos, uploads
 from shop.catalogue.models import Photo, PhotoStatus
 from shop.catalogue.pictures import Edit
-from shop.jobs.registry import Permanent, daily, handles
+from shop.jobs.registry import Permanent, daily, every, handles
 from shop.kernel import outbox
 from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
@@ -121,6 +121,20 @@ def forget_unused_photos() -> None:
     orphans = photos.orphaned_files(moment - photos.ORPHANED_AFTER)
     db.session.rollback()
     for file in orphans:
+        photos.forget_file(file)
+
+
+@every(minutes=60)
+def forget_unfinished_uploads() -> None:
+    """Photos in pieces that nobody has gone on with for a day."""
+    moment = now()
+    with transaction():
+        keys = uploads.forget_untouched(moment - uploads.KEPT_UNTOUCHED)
+    for key in keys:
+        uploads.forget_pieces(key)
+    unknown = uploads.unknown_pieces(moment - uploads.KEPT_UNTOUCHED)
+    db.session.rollback()
+    for file in unknown:
         photos.forget_file(file)
 
 

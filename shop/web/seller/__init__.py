@@ -17,6 +17,7 @@ from shop.web.seller.views import (
     products,
     returns,
     today,
+    uploads,
     variants,
 )
 
@@ -37,5 +38,6 @@ __all__ = [
     "products",
     "returns",
     "today",
+    "uploads",
     "variants",
 ]

@@ -1,7 +1,9 @@
 """The doors of a group's products."""
 
-from shop.catalogue.models import Product
+from shop.catalogue.models import PhotoUpload, Product
 from shop.catalogue.photos import private_key
+from shop.kernel.codes import new_key
+from shop.kernel.database import db
 from shop.kernel.storage import storage
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_complete_draft, given_a_photo, given_a_product
@@ -39,15 +41,24 @@ def photo_of(side: Side, _visitor: Account) -> dict:
     return {"key": photo.key, "width": 320}
 
 
+def upload_of(side: Side, visitor: Account) -> dict:
+    upload = PhotoUpload(key=new_key(), group_id=side.group_id, account_id=visitor.id, size_bytes=100)
+    db.session.add(upload)
+    return {"key": upload.key}
+
+
 ROW = {"price": "70", "stock": "3", "seen": "10"}
 
 DOORS: dict[str, Door] = {
     "seller.add_photos": Door(GROUP, draft_of),
     "seller.add_variant": Door(GROUP, product_of, form={"name": "500 กรัม", "price": "120", "weight": "550"}),
+    "seller.add_piece": Door(GROUP, upload_of),
     "seller.archive_product": Door(GROUP, product_of),
     "seller.arrange_photos": Door(GROUP, draft_of, form={"do": "save"}),
     "seller.arrange_variants": Door(GROUP, product_of, form={"up": "1"}),
     "seller.ask_to_delete_product": Door(GROUP, draft_of),
+    "seller.begin_upload": Door(GROUP, form={"size": "100"}),
+    "seller.cancel_upload": Door(GROUP, upload_of),
     "seller.copy_product": Door(GROUP, product_of),
     "seller.create_product": Door(GROUP, form={"title": "ขนมถ้วย"}),
     "seller.delete_product": Door(GROUP, draft_of),
@@ -67,6 +78,7 @@ DOORS: dict[str, Door] = {
     "seller.save_standard": Door(GROUP, standard_of, form={"number": "สช 50100012"}),
     "seller.save_variant": Door(GROUP, variant_of, form={"name": "200 กรัม", "price": "70", "weight": "250"}),
     "seller.show_product": Door(GROUP, product_of),
+    "seller.show_upload": Door(GROUP, upload_of),
     "seller.submit_product": Door(GROUP, draft_of),
     "seller.unarchive_product": Door(GROUP, product_of),
     "seller.withdraw_product": Door(GROUP, draft_of),
