@@ -115,6 +115,14 @@ def copy_master(key: str, widths: list[int]) -> str:
     return copy
 
 
+def whole_size(photo: Photo) -> tuple[int, int]:
+    """Of what was sent, upright, as nearly as its row can tell: before it was turned and cut."""
+    width, height = photo.width or 1, photo.height or 1
+    if photo.crop:
+        width, height = round(width * 1000 / photo.crop[2]), round(height * 1000 / photo.crop[3])
+    return (height, width) if photo.turns % 2 else (width, height)
+
+
 def remake(key: str, formats: list[str], is_public: bool) -> Rendered:
     """The kinds that a photo made before lacks, of its largest WebP file; those there are stay. Raises NoSuchFile."""
     made_of = max((int(file.split("/")[-1].removesuffix(".webp")) for file in _webp_files(key)), default=0)

@@ -63,6 +63,13 @@ class Edit(NamedTuple):
         is_whole = (left, top, width, height) == (0, 0, _WHOLE, _WHOLE)
         return cls(quarter, None if is_whole else (left, top, width, height))
 
+    @classmethod
+    def middle(cls, turns: int, width: int, height: int) -> "Edit":
+        """The largest piece four wide and three high, in the middle of a picture of this size once it is turned."""
+        width, height = (height, width) if turns % 2 else (width, height)
+        wide, high = min(_WHOLE, round(_WHOLE * height * 4 / (width * 3))), min(_WHOLE, round(_WHOLE * width * 3 / (height * 4)))
+        return cls.read(str(turns), f"{(_WHOLE - wide) // 2},{(_WHOLE - high) // 2},{wide},{high}")
+
 
 AS_SENT = Edit()
 
