@@ -1,7 +1,7 @@
 """Photos in pieces: /sell/uploads. What static/js/upload.js speaks to; without script the form brings its photos itself.
 
-POST announces a photo of `size` bytes; PATCH brings the next piece, its `Upload-Offset` in the header; GET tells how far it is, and
-HEAD so in its headers; DELETE calls it off. A piece for another offset than the one reached is a 409 that names the right one.
+POST announces a photo of `size` bytes; PATCH brings the next piece, its `Upload-Offset` in the header; GET says how far it is,
+HEAD in its headers; DELETE calls it off. A piece for another offset than the one reached is a 409 that names the right one.
 """
 
 from flask import Response, abort, jsonify, request, url_for
