@@ -34,7 +34,7 @@
     },
     put: (kept) => store.ask("readwrite", (photos) => photos.put(kept)),
     remove: (id) => store.ask("readwrite", (photos) => photos.delete(id)),
-    all: async () => (await store.ask("readonly", (photos) => photos.getAll())) || [],
+    all: async () => ((await store.ask("readonly", (photos) => photos.getAll())) || []).sort((one, other) => one.at - other.at),
   };
 
   // One request; `onProgress(bytes)` while its body goes. Answers {status, body}; status 0 where the line failed or stood still.
@@ -178,6 +178,7 @@
       this.most = Number(this.input.dataset.most || 1);
       this.place = new URL(this.form.action).pathname.replace(/^\/en\//, "/") + "#" + this.input.name;
       this.sendings = [];
+      element.classList.add("in-pieces");
       this.tiles = document.createElement("ul");
       this.tiles.className = "upload-tiles";
       element.after(this.tiles);
@@ -206,8 +207,8 @@
       const room = this.most - this.open.length;
       if (this.most === 1 && files.length) for (const one of this.open) one.remove();
       const fitting = files.filter((file) => file.size <= LARGEST).slice(0, this.most === 1 ? 1 : room);
-      for (const file of fitting) {
-        const kept = { id: crypto.randomUUID?.() || `${Date.now()}-${Math.random()}`, place: this.place, at: Date.now(), file, name: file.name, address: "", key: "", turns: 0, crop: null };
+      for (const [n, file] of fitting.entries()) {
+        const kept = { id: crypto.randomUUID?.() || `${Date.now()}-${Math.random()}`, place: this.place, at: Date.now() + n, file, name: file.name, address: "", key: "", turns: 0, crop: null };
         this.take(kept).save();
       }
       this.tell([files.length > room && this.most > 1 && say.tooMany(this.most), large && say.tooLarge(large.name)]);
