@@ -129,7 +129,7 @@
         this.isUnsure = false;
         this.sent = body.offset;
         if (!this.kept.address) { this.kept.address = body.address; this.kept.key = body.key; await this.save(); }
-        if (body.state === "whole") { this.kept.token = body.kept; this.show("whole", say.whole); }
+        if (body.state === "whole") { this.kept.token = body.kept; this.show("whole", say.whole); await this.save(); }
         if (body.state === "taken") { this.show("gone"); await store.remove(this.kept.id); }
         if (body.state === "refused") await this.refuse(body.message);
       } else if (status === 404) { // cleaned away, or somebody else's: it begins again
@@ -176,7 +176,8 @@
       this.first = this.told.textContent;
       this.uploads = element.dataset.uploads;
       this.most = Number(this.input.dataset.most || 1);
-      this.place = new URL(this.form.action).pathname.replace(/^\/en\//, "/") + "#" + this.input.name;
+      // Another person at the same phone does not find them, nor another form.
+      this.place = [element.dataset.whose, new URL(this.form.action).pathname.replace(/^\/en\//, "/"), this.input.name].join(" ");
       this.sendings = [];
       element.classList.add("in-pieces");
       this.tiles = document.createElement("ul");
@@ -197,6 +198,10 @@
       for (const kept of await store.all()) {
         if (Date.now() - kept.at > KEPT_MS) { store.remove(kept.id); continue; }
         if (kept.place !== this.place || isKept) continue;
+        if (kept.token) { // its form may have gone since: what is a product's photo already is not offered again
+          const { status, body } = await ask("GET", kept.address, this.token);
+          if (status === 404 || body.state === "taken") { store.remove(kept.id); continue; }
+        }
         this.take(kept).isUnsure = Boolean(kept.address);
       }
       this.next();

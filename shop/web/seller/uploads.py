@@ -94,4 +94,4 @@ def _edits() -> dict[str, Edit]:
 
 
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key, salt="kept-uploads")
+    return URLSafeTimedSerializer(current_app.secret_key, salt="kept-photos")

@@ -94,10 +94,9 @@ def _keep(upload: PhotoUpload, content: bytes) -> None:
 
 
 def _piece() -> bytes:
-    """No more of it is read than a piece may be."""
-    if (request.content_length or 0) > uploads.MOST_PIECE_BYTES:
-        abort(413)
-    return request.get_data(cache=False)
+    """No more of it is read than a piece may be, whatever was said of its length."""
+    content = request.stream.read(uploads.MOST_PIECE_BYTES + 1)
+    return content if len(content) <= uploads.MOST_PIECE_BYTES else abort(413)
 
 
 def _own_or_404(key: str) -> PhotoUpload:
