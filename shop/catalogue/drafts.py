@@ -136,6 +136,18 @@ def arrange_photos(product: Product, order: list[int], actor: Actor, alts: dict[
     return draft
 
 
+def replace_photo(product: Product, photo_id: int, fresh: Photo, actor: Actor) -> ProductRevision:
+    """The fresh one stands where that one stood, with its words. Raises BadValue (`unknown`), LostRace."""
+    draft = open_draft(product)
+    shown = next((one for one in draft.photos if one.photo_id == photo_id), None)
+    if shown is None or fresh.group_id != product.group_id:
+        raise BadValue("photos", "unknown")
+    shown.photo = fresh
+    db.session.flush()
+    _record(draft, product, actor, fields=["photos"])
+    return draft
+
+
 def copy_revision(source: ProductRevision, product: Product, number: int) -> ProductRevision:
     """A new draft of `product` with the content, standards and photos of `source`."""
     draft = ProductRevision(product_id=product.id, number=number, **{name: getattr(source, name) for name in COPIED})

@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from shop.catalogue.categories import Category
+from shop.catalogue.pictures import Edit
 from shop.groups.models import Group
 from shop.kernel.clock import now, today
 from shop.kernel.database import db, enum_column
@@ -196,10 +197,38 @@ class Photo(db.Model):
     width: Mapped[int | None]
     height: Mapped[int | None]
     dominant_colour: Mapped[str] = mapped_column(String(7), default="#eef4ee")
-    widths: Mapped[list] = mapped_column(default=list)  # of the WebP files made, e.g. [320, 640, 1280]
+    widths: Mapped[list] = mapped_column(default=list)  # of the files made, e.g. [320, 640, 1280]
+    formats: Mapped[list] = mapped_column(default=lambda: ["webp"])  # there is a file of each width in each of these
+    advice: Mapped[list] = mapped_column(default=list)  # keys of catalogue.picture_advice: told to its group, never refused
+    turns: Mapped[int] = mapped_column(default=0)  # quarters to the right, done to what was sent
+    crop: Mapped[list] = mapped_column(default=list)  # then cut: left, top, width, height in thousandths; empty: all of it
     published_at: Mapped[datetime | None]  # its files stand in public/
     created_at: Mapped[datetime] = mapped_column(default=now)
     created_by: Mapped[int | None]
+
+    @property
+    def edit(self) -> Edit:
+        return Edit(self.turns, tuple(self.crop) if self.crop else None)
+
+
+class PhotoUpload(db.Model):
+    """A photo on its way in pieces: `private/uploads/<key>/<offset>`, joined under the same key once all of it is there."""
+
+    __tablename__ = "photo_uploads"
+    __table_args__ = (
+        CheckConstraint("received_bytes >= 0 AND received_bytes <= size_bytes", name="no_more_than_announced"),
+        Index(None, "group_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(40), unique=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"))
+    account_id: Mapped[int]  # who sends it: nobody else may go on with it
+    size_bytes: Mapped[int]
+    received_bytes: Mapped[int] = mapped_column(default=0)
+    joined_at: Mapped[datetime | None]  # all of it was there, and it is a photo
+    refusal: Mapped[str] = mapped_column(String(40), default="")
+    touched_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class Variant(db.Model):

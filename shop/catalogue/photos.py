@@ -1,16 +1,17 @@
 """Photos: taken in, prepared by a job, shown to buyers once approved content shows them, and gone when nothing needs them.
 
-Files stand in `private/photos/<key>/` (what was sent until it is re-encoded, then the WebP files) and, while buyers may see
-them, in `public/photos/<key>/` too. Writing files is slow: it happens between transactions, never inside one.
+Files stand in `private/photos/<key>/` (what was sent until it is re-encoded, then the master and the files made of it) and, while
+buyers may see them, in `public/photos/<key>/` too, without the master. A key's files never change once they are public: a photo
+that is turned or cut is another photo. Writing files is slow: it happens between transactions, never inside one.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, String, cast, delete, or_, select, update
 
 from shop.catalogue.models import Photo, PhotoStatus, Product, RevisionPhoto, RevisionStandard
-from shop.catalogue.pictures import PhotoRefused, Rendered, check_upload, render
+from shop.catalogue.pictures import AS_SENT, KINDS, WEBP, Edit, PhotoRefused, Rendered, check_upload, render
 from shop.groups.models import Group, GroupProfile
 from shop.groups.states import GroupStatus
 from shop.kernel.access import Actor
@@ -23,6 +24,7 @@ from shop.kernel.storage import NoSuchFile, storage
 __all__ = ["PhotoRefused", "StoredUpload", "place_group", "place_revisions", "store_upload", "take_upload"]
 
 PROCESS = "photo.process"
+REMAKE = "photo.remake"
 PUBLISH = "photo.publish"
 WITHDRAW = "photo.withdraw"
 PLACE_GROUP = "photo.place_group"
@@ -32,9 +34,10 @@ ORPHANED_AFTER = timedelta(days=1)
 
 @dataclass(frozen=True)
 class StoredUpload:
-    """What was sent, checked and stored, not yet known to the database."""
+    """What was sent, checked and stored, not yet known to the database, and what is to be done to it."""
 
     key: str
+    edit: Edit = AS_SENT
 
 
 def store_upload(content: bytes) -> StoredUpload:
@@ -52,7 +55,8 @@ def take_upload(group_id: int, upload: StoredUpload, actor: Actor) -> Photo:
     known = db.session.scalar(select(Photo).where(Photo.key == upload.key, Photo.group_id == group_id))
     if known:
         return known
-    photo = Photo(group_id=group_id, key=upload.key, created_by=actor.id)
+    turns, crop = upload.edit
+    photo = Photo(group_id=group_id, key=upload.key, created_by=actor.id, turns=turns, crop=list(crop or ()))
     db.session.add(photo)
     db.session.flush()
     enqueue(PROCESS, {"photo_id": photo.id})
@@ -63,23 +67,89 @@ def original_key(key: str) -> str:
     return f"private/photos/{key}/original"
 
 
-def private_key(key: str, width: int) -> str:
-    return f"private/photos/{key}/{width}.webp"
+def master_key(key: str) -> str:
+    """All of the picture, upright and without metadata: what it is turned and cut from. It is never public."""
+    return f"private/photos/{key}/master.jpg"
 
 
-def public_key(key: str, width: int) -> str:
-    return f"public/photos/{key}/{width}.webp"
+def private_key(key: str, width: int, kind: str = WEBP) -> str:
+    return f"private/photos/{key}/{width}.{kind}"
+
+
+def public_key(key: str, width: int, kind: str = WEBP) -> str:
+    return f"public/photos/{key}/{width}.{kind}"
 
 
 # Prepared: called by the job, outside a transaction but for the two that write the row.
 
 
-def prepare(key: str) -> Rendered:
-    """Make a photo's files of what was sent. Raises PhotoRefused; NoSuchFile where the original is gone."""
-    made = render(storage.get(original_key(key)))
-    for width, content in made.files.items():
-        storage.put(private_key(key, width), content)
+def prepare(key: str, edit: Edit = AS_SENT) -> Rendered:
+    """Make a photo's files of what was sent, or of its master. Raises PhotoRefused; NoSuchFile where both are gone."""
+    try:
+        made = render(storage.get(original_key(key)), edit, KINDS, with_master=True)
+    except NoSuchFile:
+        made = render(storage.get(master_key(key)), edit, KINDS)
+    store_files(key, made)
     return made
+
+
+def store_files(key: str, made: Rendered) -> None:
+    """A key's files are the same however often this is done."""
+    if made.master:
+        storage.put(master_key(key), made.master)
+    for kind, files in made.by_kind.items():
+        for width, content in files.items():
+            storage.put(private_key(key, width, kind), content)
+
+
+def copy_master(key: str, widths: list[int]) -> str:
+    """The key of a photo to be, with the master of this one; of one made before there were masters, its largest file.
+
+    Call it before the transaction that calls `take_upload`. Raises NoSuchFile.
+    """
+    copy = new_key()
+    try:
+        storage.copy(master_key(key), master_key(copy))
+    except NoSuchFile:
+        storage.copy(private_key(key, max(widths)), master_key(copy))
+    return copy
+
+
+def whole_size(photo: Photo) -> tuple[int, int]:
+    """Of what was sent, upright, as nearly as its row can tell: before it was turned and cut."""
+    width, height = photo.width or 1, photo.height or 1
+    if photo.crop:
+        width, height = round(width * 1000 / photo.crop[2]), round(height * 1000 / photo.crop[3])
+    return (height, width) if photo.turns % 2 else (width, height)
+
+
+def remake(key: str, formats: list[str], is_public: bool) -> Rendered:
+    """The kinds that a photo made before lacks, of its largest WebP file; those there are stay. Raises NoSuchFile."""
+    made_of = max((int(file.split("/")[-1].removesuffix(".webp")) for file in _webp_files(key)), default=0)
+    made = render(storage.get(private_key(key, made_of)), kinds=[kind for kind in KINDS if kind not in formats])
+    for kind, files in made.others.items():
+        for width, content in files.items():
+            storage.put(private_key(key, width, kind), content)
+            if is_public:
+                storage.put(public_key(key, width, kind), content)
+    return made
+
+
+def record_remade(photo_id: int, made: Rendered) -> None:
+    """From now on pages offer the new kinds; they go to public/ once more, should it have been placed meanwhile."""
+    photo = db.session.get(Photo, photo_id)
+    if photo is None or photo.status is not PhotoStatus.READY:
+        return
+    photo.formats = [*photo.formats, *(kind for kind in made.others if kind not in photo.formats)]
+    photo.advice = made.advice
+    enqueue(PUBLISH, {"photo_id": photo_id})
+
+
+def to_be_remade(limit: int) -> list[int]:
+    """Ids of ready photos that lack a kind, the newest first."""
+    lacks = cast(Photo.formats, String).not_like('%"avif"%')
+    asked = select(Photo.id).where(Photo.status == PhotoStatus.READY, lacks).order_by(Photo.id.desc()).limit(limit)
+    return list(db.session.scalars(asked))
 
 
 def record_ready(photo_id: int, made: Rendered) -> None:
@@ -90,6 +160,8 @@ def record_ready(photo_id: int, made: Rendered) -> None:
         "height": made.height,
         "widths": sorted(made.files),
         "dominant_colour": made.dominant_colour,
+        "formats": list(made.by_kind),
+        "advice": made.advice,
     }
     db.session.execute(update(Photo).where(Photo.id == photo_id, Photo.status == PhotoStatus.WAITING).values(**values))
     enqueue(PUBLISH, {"photo_id": photo_id})
@@ -152,15 +224,16 @@ def is_shown(photo_id: int) -> bool:
     return bool(db.session.scalar(select(Photo.id).where(Photo.id == photo_id, Photo.status == PhotoStatus.READY, shown())))
 
 
-def publish_files(key: str, widths: list[int]) -> None:
+def publish_files(key: str, widths: list[int], formats: list[str] | tuple[str, ...] = (WEBP,)) -> None:
     """Copy a photo's files to public/. Again does no harm."""
-    for width in widths:
-        storage.copy(private_key(key, width), public_key(key, width))
+    for kind in formats:
+        for width in widths:
+            storage.copy(private_key(key, width, kind), public_key(key, width, kind))
 
 
-def withdraw_files(key: str, widths: list[int]) -> None:
-    for width in widths:
-        storage.delete(public_key(key, width))
+def withdraw_files(key: str) -> None:
+    for file in storage.keys(f"public/photos/{key}"):
+        storage.delete(file)
 
 
 def record_published(photo_id: int) -> bool:
@@ -180,10 +253,18 @@ def private_file(photo: Photo, width: int) -> bytes | None:
     return _file(photo, width, private_key)
 
 
-def public_file(key: str, width: int) -> bytes | None:
+def whole_file(photo: Photo) -> bytes | None:
+    """All that was sent, before it was turned or cut: for its group alone, a megabyte or so. None where there is no master."""
+    try:
+        return storage.get(master_key(photo.key))
+    except NoSuchFile:
+        return None
+
+
+def public_file(key: str, width: int, kind: str = WEBP) -> bytes | None:
     """What buyers may see, else None."""
     photo = db.session.scalar(select(Photo).where(Photo.key == key, Photo.published_at.is_not(None)))
-    return _file(photo, width, public_key) if photo else None
+    return _file(photo, width, public_key, kind) if photo else None
 
 
 # Kept small: nightly.
@@ -216,11 +297,12 @@ def missing_files(limit: int = 20) -> list[str]:
     """Storage keys of files that photos have and the storage has not: for `doctor`, empty when all is well."""
     there = {area: set(storage.keys(f"{area}/photos")) for area in ("private", "public")}
     missing = []
-    asked = select(Photo.key, Photo.widths, Photo.published_at).where(Photo.status == PhotoStatus.READY).order_by(Photo.id)
-    for key, widths, published_at in db.session.execute(asked.execution_options(yield_per=1000)):
-        for width in widths:
-            missing += [private_key(key, width)] * (private_key(key, width) not in there["private"])
-            missing += [public_key(key, width)] * (published_at is not None and public_key(key, width) not in there["public"])
+    asked = select(Photo.key, Photo.widths, Photo.formats, Photo.published_at).where(Photo.status == PhotoStatus.READY)
+    for key, widths, formats, published_at in db.session.execute(asked.order_by(Photo.id).execution_options(yield_per=1000)):
+        made = [(width, kind) for kind in formats for width in widths]
+        missing += [private_key(key, *one) for one in made if private_key(key, *one) not in there["private"]]
+        if published_at is not None:
+            missing += [public_key(key, *one) for one in made if public_key(key, *one) not in there["public"]]
         if len(missing) >= limit:
             break
     return missing[:limit]
@@ -249,10 +331,14 @@ def _place(photo_ids) -> None:
         enqueue(PUBLISH if is_now_shown else WITHDRAW, {"photo_id": photo_id})
 
 
-def _file(photo: Photo, width: int, key_of) -> bytes | None:
-    if photo.status is not PhotoStatus.READY or width not in photo.widths:
+def _webp_files(key: str) -> list[str]:
+    return [file for file in storage.keys(f"private/photos/{key}") if file.endswith(".webp")]
+
+
+def _file(photo: Photo, width: int, key_of, kind: str = WEBP) -> bytes | None:
+    if photo.status is not PhotoStatus.READY or width not in photo.widths or kind not in photo.formats:
         return None
     try:
-        return storage.get(key_of(photo.key, width))
+        return storage.get(key_of(photo.key, width, kind))
     except NoSuchFile:
         return None

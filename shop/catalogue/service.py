@@ -14,6 +14,7 @@ from shop.catalogue.drafts import (
     latest_revision,
     open_draft,
     remove_standard,
+    replace_photo,
     save_draft,
     set_standard,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "refuse_price",
     "reinstate_product",
     "remove_standard",
+    "replace_photo",
     "retire_variant",
     "return_revision",
     "save_draft",

@@ -51,12 +51,14 @@ def by_day(moment: datetime) -> datetime:
 def publish_photos() -> None:
     """Copy to public/ what buyers may see and is not there yet, as the job would."""
     asked = select(Photo).where(Photo.status == PhotoStatus.READY, Photo.published_at.is_(None), photos.shown())
-    found = [(photo.id, photo.key, list(photo.widths)) for photo in db.session.scalars(asked.order_by(Photo.id))]
+    found = [
+        (photo.id, photo.key, list(photo.widths), list(photo.formats)) for photo in db.session.scalars(asked.order_by(Photo.id))
+    ]
     db.session.rollback()
-    for _photo_id, key, widths in found:
-        photos.publish_files(key, widths)
+    for _photo_id, key, widths, formats in found:
+        photos.publish_files(key, widths, formats)
     with transaction():
-        for photo_id, _key, _widths in found:
+        for photo_id, *_files in found:
             photos.record_published(photo_id)
 
 

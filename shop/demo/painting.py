@@ -8,11 +8,10 @@ from contextlib import contextmanager
 from shop.catalogue import photos
 from shop.catalogue.models import Photo
 from shop.catalogue.photos import StoredUpload
-from shop.catalogue.pictures import Rendered, check_upload, render
+from shop.catalogue.pictures import KINDS, Rendered, check_upload, render
 from shop.demo import pictures
 from shop.kernel.access import Actor
 from shop.kernel.codes import new_key
-from shop.kernel.storage import storage
 
 COVER, EVIDENCE = "cover", "evidence"
 PAINTERS = 2
@@ -34,8 +33,7 @@ class Studio:
         self.order(kind, seed)
         made = self._ordered.pop((kind, seed)).result()
         key = new_key()
-        for width, content in made.files.items():
-            storage.put(photos.private_key(key, width), content)
+        photos.store_files(key, made)
         return Painted(key, made)
 
 
@@ -68,4 +66,4 @@ def paint(kind: str, seed: int, width: int) -> Rendered:
     else:
         drawn = pictures.draw(kind, seed, (width, width * 3 // 4))
     check_upload(drawn)
-    return render(drawn)
+    return render(drawn, kinds=KINDS)

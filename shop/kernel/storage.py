@@ -3,15 +3,23 @@
 `STORAGE_URL` is a folder (`file:///...`) or a bucket (`s3://bucket/prefix`); keys are relative and never leave it.
 """
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, S3Store
+
+KEPT_FREE = 200 * 1024 * 1024  # bytes of a disk that what people send may not fill: the database stands on it too
 
 
 class NoSuchFile(LookupError):
     """There is no file of that key."""
+
+
+class StorageFull(RuntimeError):
+    """There is no room for what was to be written."""
 
 
 class Storage:
@@ -36,8 +44,19 @@ class Storage:
             raise ValueError(f"STORAGE_URL must begin with file:// or s3://, not {parts.scheme!r}")
 
     def put(self, key: str, content: bytes) -> None:
-        """Write the whole file or none of it. `key` begins with public/ or private/."""
-        self._checked().put(_safe(key), content)
+        """Write the whole file or none of it. `key` begins with public/ or private/. Raises StorageFull."""
+        try:
+            self._checked().put(_safe(key), content)
+        except (BaseError, OSError) as error:
+            if "No space left" in str(error) or "os error 28" in str(error):
+                raise StorageFull(key) from error
+            raise
+
+    def has_room_for(self, size_bytes: int) -> bool:
+        """A bucket always has."""
+        if self.public_folder is None:
+            return True
+        return shutil.disk_usage(self.public_folder.parent).free - size_bytes > KEPT_FREE
 
     def get(self, key: str) -> bytes:
         """Raises NoSuchFile."""

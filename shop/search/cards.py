@@ -18,6 +18,7 @@ class CardPhoto(NamedTuple):
     key: str
     widths: list[int]
     dominant_colour: str
+    formats: list[str]
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def columns() -> Select:
         Photo.key.label("photo_key"),
         Photo.widths.label("photo_widths"),
         Photo.dominant_colour.label("photo_colour"),
+        Photo.formats.label("photo_formats"),
     ).outerjoin_from(Product, Photo, (Photo.id == Product.cover_photo_id) & Photo.published_at.is_not(None))
 
 
@@ -107,7 +109,7 @@ def _card(row: Row, shipping_satang: int | None, standards: list[tuple[StandardK
         group_name=row.group_name,
         group_name_en=row.group_name_en,
         district_code=row.district_code,
-        photo=CardPhoto(row.photo_key, row.photo_widths, row.photo_colour) if row.photo_key else None,
+        photo=CardPhoto(row.photo_key, row.photo_widths, row.photo_colour, row.photo_formats) if row.photo_key else None,
         shipping_satang=shipping_satang,
         standards=standards,
     )
@@ -144,6 +146,6 @@ def _standards(revision_ids: set[int]) -> dict[int, list[tuple[StandardKind, str
 
 def published_photos(photo_ids: list[int | None]) -> dict[int, CardPhoto]:
     """The photos among these whose files anybody may see."""
-    asked = select(Photo.id, Photo.key, Photo.widths, Photo.dominant_colour)
+    asked = select(Photo.id, Photo.key, Photo.widths, Photo.dominant_colour, Photo.formats)
     asked = asked.where(Photo.id.in_([photo_id for photo_id in photo_ids if photo_id]), Photo.published_at.is_not(None))
-    return {row.id: CardPhoto(row.key, row.widths, row.dominant_colour) for row in db.session.execute(asked)}
+    return {row.id: CardPhoto(row.key, row.widths, row.dominant_colour, row.formats) for row in db.session.execute(asked)}

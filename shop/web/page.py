@@ -76,11 +76,11 @@ def _content_hash(folder: str, path: str, _changed: int) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.exists() else "0"
 
 
-def photo_url(photo: object, width: int) -> str:
-    """The address of a published photo at the smallest width made that is not below `width` pixels."""
+def photo_url(photo: object, width: int, kind: str = "webp") -> str:
+    """The address of a published photo at the smallest width made that is not below `width` pixels; `kind` is of its formats."""
     widths = sorted(photo.widths) or [width]
     fitting = next((made for made in widths if made >= width), widths[-1])
-    return f"{root_path()}/photos/{photo.key}/{fitting}.webp"
+    return f"{root_path()}/photos/{photo.key}/{fitting}.{kind}"
 
 
 def in_language(thing: object, name: str) -> str:

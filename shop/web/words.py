@@ -18,6 +18,12 @@ CATEGORIES = {
     Category.HERBAL: _("สมุนไพรที่ไม่ใช่อาหาร"),
 }
 
+PHOTO_ADVICE = {  # keys of catalogue.picture_advice: kind, and never a refusal
+    "blurred": _("ภาพนี้อาจไม่ชัด ลองถ่ายใหม่ใกล้หน้าต่าง ถือกล้องนิ่ง ๆ"),
+    "dark": _("ภาพนี้มืดไปหน่อย ลองถ่ายใหม่ใกล้หน้าต่างหรือกลางวัน"),
+    "small": _("ภาพนี้เล็ก คนซื้อจะเห็นไม่ชัด ส่งรูปจากกล้องโดยตรงจะดีกว่า"),
+}
+
 SUBCATEGORIES = {
     "chili_paste": _("น้ำพริก"),
     "curry_paste": _("พริกแกง"),

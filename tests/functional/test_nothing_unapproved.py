@@ -125,6 +125,7 @@ def public_addresses(app: Flask, slugs: list[str]) -> Iterator[str]:
         "key": keys,
         "photo_key": keys[:3],
         "width": [320],
+        "kind": ["webp", "jpg"],
         "name": ["help", "contact", "terms", "shipping", "privacy"],
         "code": ["K7Q2K7Q2"],
         "first": [1, HIDDEN_FROM],

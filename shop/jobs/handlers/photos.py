@@ -1,12 +1,29 @@
 """Photos: prepare what was sent, and keep public files in step with what buyers may see."""
 
-from shop.catalogue import photos
+from typing import NamedTuple
+
+from shop.catalogue import photos, uploads
 from shop.catalogue.models import Photo, PhotoStatus
-from shop.jobs.registry import Permanent, daily, handles
+from shop.catalogue.pictures import Edit
+from shop.jobs.registry import Permanent, daily, every, handles
 from shop.kernel import outbox
 from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
 from shop.kernel.storage import NoSuchFile
+
+REMADE_A_NIGHT = 5000  # about half an hour of one processor
+
+
+class Read(NamedTuple):
+    """What a handler needs of a photo, with nothing held open."""
+
+    id: int
+    key: str
+    status: PhotoStatus
+    widths: list[int]
+    formats: list[str]
+    edit: Edit
+    is_public: bool
 
 
 def give_up(payload: dict, error: str) -> None:
@@ -17,48 +34,64 @@ def give_up(payload: dict, error: str) -> None:
 @handles(photos.PROCESS, give_up=give_up)
 def prepare_photo(_message_id: int, payload: dict) -> None:
     """Re-encode it, then remove what was sent."""
-    photo_id, key, status, _ = _read(payload)
-    if key is None:
+    photo = _read(payload)
+    if photo is None:
         return
-    if status is PhotoStatus.WAITING:
+    if photo.status is PhotoStatus.WAITING:
         try:
-            made = photos.prepare(key)
+            made = photos.prepare(photo.key, photo.edit)
         except NoSuchFile as gone:
             raise Permanent("the original is gone") from gone
         except photos.PhotoRefused as refused:
             with transaction():
-                photos.record_refused(photo_id, refused.reason)
+                photos.record_refused(photo.id, refused.reason)
         else:
             with transaction():
-                photos.record_ready(photo_id, made)
-    photos.forget_original(key)
+                photos.record_ready(photo.id, made)
+    photos.forget_original(photo.key)
+
+
+@handles(photos.REMAKE)
+def remake_photo(_message_id: int, payload: dict) -> None:
+    """Make the kinds that a photo of before lacks; pages go on with those it has until they stand where they belong."""
+    photo = _read(payload)
+    if photo is None or photo.status is not PhotoStatus.READY:
+        return
+    try:
+        made = photos.remake(photo.key, photo.formats, photo.is_public)
+    except (NoSuchFile, photos.PhotoRefused):  # `doctor` says so: it is no work left undone
+        return
+    with transaction():
+        photos.record_remade(photo.id, made)
+    if not _is_shown(photo.id):  # withdrawn while it was made
+        photos.withdraw_files(photo.key)
 
 
 @handles(photos.PUBLISH)
 def publish_photo(_message_id: int, payload: dict) -> None:
     """Copy its files to public/, if approved content shows it."""
-    photo_id, key, _, widths = _read(payload)
-    if key is None or not _is_shown(photo_id):
+    photo = _read(payload)
+    if photo is None or not _is_shown(photo.id):
         return
-    photos.publish_files(key, widths)
+    photos.publish_files(photo.key, photo.widths, photo.formats)
     with transaction():
-        is_published = photos.record_published(photo_id)
+        is_published = photos.record_published(photo.id)
     if not is_published:  # suspended while it was copied
-        photos.withdraw_files(key, widths)
+        photos.withdraw_files(photo.key)
 
 
 @handles(photos.WITHDRAW)
 def withdraw_photo(_message_id: int, payload: dict) -> None:
     """Remove its public files, unless approved content shows it."""
-    photo_id, key, _, widths = _read(payload)
-    if key is None:
+    photo = _read(payload)
+    if photo is None:
         return
     with transaction():
-        is_withdrawn = photos.record_withdrawn(photo_id)
+        is_withdrawn = photos.record_withdrawn(photo.id)
     if not is_withdrawn:
         return
-    photos.withdraw_files(key, widths)
-    if _is_shown(photo_id):  # reinstated while it was removed
+    photos.withdraw_files(photo.key)
+    if _is_shown(photo.id):  # reinstated while it was removed
         with transaction():
             outbox.enqueue(photos.PUBLISH, payload)
 
@@ -67,6 +100,14 @@ def withdraw_photo(_message_id: int, payload: dict) -> None:
 def place_photos_of_group(_message_id: int, payload: dict) -> None:
     with transaction():
         photos.place_all_of_group(payload["group_id"])
+
+
+@daily(at="02:20")
+def remake_photos() -> None:
+    """Photos made before there were the kinds of today are asked for one by one: at once by `flask jobs timed remake-photos`."""
+    with transaction():
+        for photo_id in photos.to_be_remade(REMADE_A_NIGHT):
+            outbox.enqueue(photos.REMAKE, {"photo_id": photo_id})
 
 
 @daily(at="03:40")
@@ -83,10 +124,32 @@ def forget_unused_photos() -> None:
         photos.forget_file(file)
 
 
-def _read(payload: dict) -> tuple[int, str | None, PhotoStatus | None, list[int]]:
-    """Id, key, status and widths, with nothing held open afterwards; no key: the photo is gone."""
+@every(minutes=60)
+def forget_unfinished_uploads() -> None:
+    """Photos in pieces that nobody has gone on with for a day."""
+    moment = now()
+    with transaction():
+        keys = uploads.forget_untouched(moment - uploads.KEPT_UNTOUCHED)
+    for key in keys:
+        uploads.forget_pieces(key)
+    unknown = uploads.unknown_pieces(moment - uploads.KEPT_UNTOUCHED)
+    db.session.rollback()
+    for file in unknown:
+        photos.forget_file(file)
+
+
+def _read(payload: dict) -> Read | None:
+    """None: the photo is gone."""
     photo = db.session.get(Photo, payload["photo_id"])
-    found = (photo.id, photo.key, photo.status, list(photo.widths)) if photo else (payload["photo_id"], None, None, [])
+    found = photo and Read(
+        photo.id,
+        photo.key,
+        photo.status,
+        list(photo.widths),
+        list(photo.formats),
+        photo.edit,
+        photo.published_at is not None,
+    )
     db.session.rollback()
     return found
 

@@ -15,10 +15,12 @@ from shop.web.seller.views import (
     order_papers,
     orders,
     parcels,
+    photo_edits,
     product_parts,
     products,
     returns,
     today,
+    uploads,
     variants,
 )
 
@@ -37,9 +39,11 @@ __all__ = [
     "order_papers",
     "orders",
     "parcels",
+    "photo_edits",
     "product_parts",
     "products",
     "returns",
     "today",
+    "uploads",
     "variants",
 ]

@@ -1,9 +1,11 @@
 """Photos sent with a form: stored before anything else happens, and not asked for again where the rest of the form was refused.
 
 What came well is named in a signed hidden field, so that a form that is shown again keeps it; files of a form that never comes
-back are swept at night.
+back are swept at night. What came in pieces before (views/uploads.py) is named in more of those fields, `kept`, and how it is to
+be turned and cut in fields `edit`: "<key>:<quarter turns>:<left,top,width,height in thousandths>".
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from flask import current_app, request
@@ -13,9 +15,10 @@ from werkzeug.datastructures import FileStorage
 
 from shop.catalogue import photos
 from shop.catalogue.models import Photo
-from shop.catalogue.pictures import MOST_BYTES
+from shop.catalogue.pictures import MOST_BYTES, Edit
 from shop.kernel.access import Actor
 from shop.kernel.refusals import BadValue
+from shop.kernel.storage import StorageFull
 from shop.web.gate import actor
 from shop.web.seller.forms.products import words_for
 
@@ -32,11 +35,16 @@ class Received:
     @property
     def token(self) -> str:
         """For the hidden field `kept` of the form shown again."""
-        return _signer().dumps([actor().group_id, [upload.key for upload in self.uploads]]) if self.uploads else ""
+        return token_for(self.uploads)
 
     def take(self, group_id: int, who: Actor) -> list[Photo]:
         """Their rows, in the current transaction."""
         return [photos.take_upload(group_id, upload, who) for upload in self.uploads]
+
+
+def token_for(uploads: list[photos.StoredUpload]) -> str:
+    named = [[upload.key, upload.edit.turns, list(upload.edit.crop or ())] for upload in uploads]
+    return _signer().dumps([actor().group_id, named]) if named else ""
 
 
 def received_photos(name: str = "photos", most: int = 8) -> Received:
@@ -51,6 +59,8 @@ def received_photos(name: str = "photos", most: int = 8) -> Received:
             received.uploads.append(photos.store_upload(file.stream.read(MOST_BYTES + 1)))
         except photos.PhotoRefused as refused:
             received.errors.append(_named(file, words_for(refused)))
+        except StorageFull:
+            received.errors.append(words_for(BadValue("photos", "no_room")))
     return received
 
 
@@ -59,12 +69,29 @@ def _named(file: FileStorage, message: str) -> str:
 
 
 def _kept() -> list[photos.StoredUpload]:
-    try:
-        group_id, keys = _signer().loads(request.form.get("kept", ""), max_age=KEPT_SECONDS)
-    except BadData:
-        return []
-    return [photos.StoredUpload(key) for key in keys] if group_id == actor().group_id else []
+    """Those of every field `kept`, once each, as the fields `edit` want them."""
+    edits = _edits()
+    found: dict[str, photos.StoredUpload] = {}
+    for token in request.form.getlist("kept"):
+        try:
+            group_id, named = _signer().loads(token, max_age=KEPT_SECONDS)
+        except BadData:
+            continue
+        if group_id == actor().group_id:
+            for key, turns, crop in named:
+                found[key] = photos.StoredUpload(key, edits.get(key, Edit(turns, tuple(crop) or None)))
+    return list(found.values())
+
+
+def _edits() -> dict[str, Edit]:
+    """By key. One that says nothing sensible is left aside: the photo comes as it was taken."""
+    edits = {}
+    for said in request.form.getlist("edit"):
+        with suppress(ValueError):
+            key, turns, crop = said.split(":")
+            edits[key] = Edit.read(turns, crop)
+    return edits
 
 
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key, salt="kept-uploads")
+    return URLSafeTimedSerializer(current_app.secret_key, salt="kept-photos")

@@ -14,7 +14,7 @@ from tests.functional.access.storefront import a_product
 def published_photo_of(side: Side, _visitor: Account) -> dict:
     photo = given_a_photo(side.group, published_at=now())
     storage.put(public_key(photo.key, 320), b"RIFF....WEBP")
-    return {"key": photo.key, "width": 320}
+    return {"key": photo.key, "width": 320, "kind": "webp"}
 
 
 def a_share_picture(side: Side, visitor: Account) -> dict:

@@ -1,7 +1,9 @@
 """The doors of a group's products."""
 
-from shop.catalogue.models import Product
-from shop.catalogue.photos import private_key
+from shop.catalogue.models import PhotoUpload, Product
+from shop.catalogue.photos import master_key, private_key
+from shop.kernel.codes import new_key
+from shop.kernel.database import db
 from shop.kernel.storage import storage
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_complete_draft, given_a_photo, given_a_product
@@ -39,18 +41,39 @@ def photo_of(side: Side, _visitor: Account) -> dict:
     return {"key": photo.key, "width": 320}
 
 
+def upload_of(side: Side, visitor: Account) -> dict:
+    upload = PhotoUpload(key=new_key(), group_id=side.group_id, account_id=visitor.id, size_bytes=100)
+    db.session.add(upload)
+    return {"key": upload.key}
+
+
+def photo_of_draft(side: Side, visitor: Account) -> dict:
+    product = given_a_complete_draft(side.group)
+    return {"product_id": product.id, "photo_id": product.revisions[0].photos[0].photo_id}
+
+
+def whole_of(side: Side, _visitor: Account) -> dict:
+    photo = given_a_photo(side.group)
+    storage.put(master_key(photo.key), b"\xff\xd8\xff")
+    return {"key": photo.key}
+
+
 ROW = {"price": "70", "stock": "3", "seen": "10"}
 
 DOORS: dict[str, Door] = {
     "seller.add_photos": Door(GROUP, draft_of),
     "seller.add_variant": Door(GROUP, product_of, form={"name": "500 กรัม", "price": "120", "weight": "550"}),
+    "seller.add_piece": Door(GROUP, upload_of),
     "seller.archive_product": Door(GROUP, product_of),
     "seller.arrange_photos": Door(GROUP, draft_of, form={"do": "save"}),
     "seller.arrange_variants": Door(GROUP, product_of, form={"up": "1"}),
     "seller.ask_to_delete_product": Door(GROUP, draft_of),
+    "seller.begin_upload": Door(GROUP, form={"size": "100"}),
+    "seller.cancel_upload": Door(GROUP, upload_of),
     "seller.copy_product": Door(GROUP, product_of),
     "seller.create_product": Door(GROUP, form={"title": "ขนมถ้วย"}),
     "seller.delete_product": Door(GROUP, draft_of),
+    "seller.edit_photo": Door(GROUP, photo_of_draft),
     "seller.edit_section": Door(GROUP, section_of),
     "seller.edit_standard": Door(GROUP, standard_of),
     "seller.edit_variant": Door(GROUP, variant_of),
@@ -62,12 +85,15 @@ DOORS: dict[str, Door] = {
     "seller.products": Door(GROUP),
     "seller.remove_standard": Door(GROUP, standard_of),
     "seller.retire_variant": Door(GROUP, variant_of),
+    "seller.save_photo_edit": Door(GROUP, photo_of_draft, form={"turns": "1"}),
     "seller.save_row": Door(GROUP, row_of, form=ROW),
     "seller.save_section": Door(GROUP, section_of, form={"title": "ขนมชั้น", "subcategory": "thai_sweets"}),
     "seller.save_standard": Door(GROUP, standard_of, form={"number": "สช 50100012"}),
     "seller.save_variant": Door(GROUP, variant_of, form={"name": "200 กรัม", "price": "70", "weight": "250"}),
     "seller.show_product": Door(GROUP, product_of),
+    "seller.show_upload": Door(GROUP, upload_of),
     "seller.submit_product": Door(GROUP, draft_of),
     "seller.unarchive_product": Door(GROUP, product_of),
+    "seller.whole_photo": Door(GROUP, whole_of),
     "seller.withdraw_product": Door(GROUP, draft_of),
 }

@@ -9,6 +9,7 @@ from sqlalchemy import event, select
 from shop.catalogue import queries, service
 from shop.catalogue.models import Photo, PhotoStatus, Product, ProductRevision, RevisionStandard, StandardKind
 from shop.catalogue.photos import private_key, public_key
+from shop.jobs.work import work_everything_due
 from shop.kernel.access import Actor, Role
 from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
@@ -549,3 +550,53 @@ def test_a_row_of_a_number_that_is_none_is_nowhere(desk):
             404,
             405,
         )
+
+
+# One photo, after it was sent
+
+
+def given_a_prepared_photo(app, desk, group) -> tuple[int, int]:
+    """Ids of a draft and of a photo in it that was sent, 900 x 600, and prepared."""
+    product_id = given(given_a_complete_draft, group)
+    desk.post(f"/sell/products/{product_id}/photos", data={"photos": [file(picture((900, 600)))]})
+    work_everything_due(app)
+    return product_id, revision_of(product_id).photos[1].photo_id
+
+
+def test_a_photo_is_turned_and_cut_afterwards_and_what_was_sent_stays(app, desk, group):
+    product_id, photo_id = given_a_prepared_photo(app, desk, group)
+    address = f"/sell/products/{product_id}/photos/{photo_id}"
+    with transaction():
+        before = db.session.get(Photo, photo_id)
+        before.advice = ["dark"]
+    assert "ภาพนี้มืดไปหน่อย" in desk.get(f"/sell/products/{product_id}/photos").text
+    assert "data-photo-edit" in desk.get(address).text
+
+    for _ in range(2):  # the second click finds it done
+        assert desk.post(address, data={"turns": "1", "cut": "wide"}).status_code == 303
+    assert desk.post(address, data={"turns": "9x", "cut": "wide"}).status_code == 303
+    work_everything_due(app)
+
+    _first, changed = [shown.photo for shown in revision_of(product_id).photos]
+    assert (changed.status, changed.turns, changed.width, changed.height) == (PhotoStatus.READY, 1, 600, 450)
+    assert (db.session.get(Photo, photo_id).turns, changed.key != before.key) == (0, True)
+    address = f"/sell/products/{product_id}/photos/{changed.id}"
+    assert desk.get(f"/sell/photos/{changed.key}/whole.jpg").mimetype == "image/jpeg"
+    for bad in ({"turns": "one"}, {"cut": "box", "box": "1,2"}, {"cut": "round"}):
+        assert desk.post(address, data=bad).status_code == 422
+    desk.post(address, data={"turns": "0", "cut": ""})
+    work_everything_due(app)
+    back = revision_of(product_id).photos[1].photo
+    assert (back.width, back.height, back.crop) == (900, 600, [])
+
+
+def test_a_photo_on_sale_is_not_touched_by_an_edit(app, desk, group):
+    product_id, photo_id = given_a_prepared_photo(app, desk, group)
+    with transaction():
+        product = db.session.get(Product, product_id)
+        service.publish_revision(service.submit_draft(product, owner_of(group)), OFFICIAL)
+    desk.post(f"/sell/products/{product_id}/photos/{photo_id}", data={"turns": "2"})
+
+    published = db.session.get(Product, product_id).published
+    assert [shown.photo_id for shown in published.photos][1] == photo_id
+    assert revision_of(product_id).photos[1].photo_id != photo_id

@@ -8,7 +8,7 @@ from shop.catalogue import listing, photos, service
 from shop.catalogue.models import Photo, PhotoStatus
 from shop.catalogue.pictures import PhotoRefused
 from shop.groups.states import GroupStatus
-from shop.jobs.handlers.photos import forget_unused_photos
+from shop.jobs.handlers.photos import forget_unused_photos, remake_photos
 from shop.jobs.registry import load_handlers
 from shop.jobs.work import work_everything_due
 from shop.kernel.access import Actor, Role
@@ -64,7 +64,9 @@ def test_a_photo_is_prepared_once_and_what_was_sent_is_removed(app, group):
     work(app)
 
     assert (photo.status, photo.widths, photo.width, photo.height) == (PhotoStatus.READY, [320, 640, 700], 700, 500)
-    assert files(photo) == [f"private/photos/{photo.key}/{width}.webp" for width in (320, 640, 700)]
+    made = [f"{width}.{kind}" for width in (320, 640, 700) for kind in ("avif", "jpg", "webp")]
+    assert files(photo) == [f"private/photos/{photo.key}/{name}" for name in (*made, "master.jpg")]
+    assert photo.formats == ["webp", "avif", "jpg"]
     assert photos.private_file(photo, 320)[:4] == b"RIFF"
 
 
@@ -203,4 +205,37 @@ def test_unused_photos_and_orphaned_files_are_swept_at_night_and_nothing_else(ap
 
     assert not storage.exists(photos.original_key(orphan.key))
     assert storage.keys(f"private/photos/{unused_key}") == []
-    assert len(files(kept)) == 6
+    assert len(files(kept)) == 3 * 3 * 2 + 1
+
+
+def test_a_photo_made_before_gets_the_kinds_it_lacks_and_stays_on_show(app, group):
+    photo, _ = given_it_is_on_sale(app, group)
+    for file in files(photo):
+        if not file.endswith(".webp"):
+            storage.delete(file)
+    with transaction():
+        photo = db.session.get(Photo, photo.id)
+        photo.formats, photo.published_at = ["webp"], now()
+    before = photos.public_file(photo.key, 640)
+
+    remake_photos()
+    work(app)
+
+    assert photo.formats == ["webp", "avif", "jpg"]
+    assert photos.public_file(photo.key, 640) == before
+    assert all(photos.public_file(photo.key, 320, kind) for kind in photo.formats)
+    assert not [file for file in photos.missing_files() if photo.key in file]
+    remake_photos()
+    assert photo.id not in photos.to_be_remade(10), "and is left alone from then on"
+
+
+def test_a_heic_is_prepared_though_its_job_was_killed_halfway(app, group):
+    photo = given_an_upload(group, picture((900, 700), kind="HEIF"))
+    photos.prepare(photo.key)  # the files are there, the row does not know it: the power went
+    work(app)
+
+    assert (photo.status, photo.widths, storage.exists(photos.original_key(photo.key))) == (
+        PhotoStatus.READY,
+        [320, 640, 900],
+        False,
+    )

@@ -5,9 +5,10 @@ import zlib
 from io import BytesIO
 
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFilter
 
-from shop.catalogue.pictures import MOST_BYTES, PhotoRefused, check_upload, render
+from shop.catalogue.picture_advice import advice_on
+from shop.catalogue.pictures import KINDS, MOST_BYTES, Edit, PhotoRefused, check_upload, render
 
 GPS = 0x8825
 ORIENTATION = 0x0112
@@ -43,12 +44,18 @@ def animated(kind: str) -> bytes:
     return out.getvalue()
 
 
+def swapped_profile() -> bytes:
+    """sRGB whose red and green have changed places: what is converted by it is seen to be."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return profile.replace(b"rXYZ", b"????", 1).replace(b"gXYZ", b"rXYZ", 1).replace(b"????", b"gXYZ", 1)
+
+
 def opened(content: bytes) -> Image.Image:
     return Image.open(BytesIO(content))
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-def test_the_three_kinds_are_taken_and_made_into_three_widths(kind):
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])
+def test_the_kinds_are_taken_and_made_into_three_widths(kind):
     content = picture((2000, 1500), kind=kind)
     check_upload(content)
     made = render(content)
@@ -62,6 +69,70 @@ def test_the_three_kinds_are_taken_and_made_into_three_widths(kind):
     assert made.dominant_colour.startswith("#")
 
 
+def test_each_width_is_made_in_what_browsers_choose_from_and_the_whole_is_kept():
+    made = render(picture((2000, 1500), kind="HEIF"), kinds=KINDS, with_master=True)
+
+    found = {kind: {(opened(file).format, opened(file).size) for file in files.values()} for kind, files in made.by_kind.items()}
+    sizes = [(320, 240), (640, 480), (1280, 960)]
+    assert found == {
+        kind: {(name, size) for size in sizes} for kind, name in (("webp", "WEBP"), ("avif", "AVIF"), ("jpg", "JPEG"))
+    }
+    assert opened(made.master).size == (2000, 1500)
+
+
+def test_a_large_photo_is_kept_no_larger_than_a_master():
+    made = render(picture((4800, 3600), kind="PNG"), with_master=True)
+
+    assert opened(made.master).size == (2560, 1920)
+
+
+@pytest.mark.parametrize(
+    "edit, size, corner",
+    [
+        (Edit(1), (400, 800), "red"),  # what was left is up
+        (Edit(2), (800, 400), "blue"),
+        (Edit(3), (400, 800), "blue"),
+        (Edit(0, (500, 0, 500, 1000)), (400, 400), "blue"),
+        (Edit(1, (0, 500, 1000, 500)), (400, 400), "blue"),
+    ],
+)
+def test_a_photo_is_turned_and_then_cut(edit, size, corner):
+    out = BytesIO()
+    two_halves().save(out, "PNG")
+    made = render(out.getvalue(), edit, with_master=True)
+
+    red, _green, blue = opened(made.files[320]).getpixel((10, 10))
+    assert (made.width, made.height) == size
+    assert ("red" if red > blue else "blue") == corner
+    assert opened(made.master).size == (800, 400), "the whole stays"
+
+
+def test_what_a_form_says_of_an_edit_is_read_or_refused():
+    assert Edit.read("", "") == Edit.read("4", "0,0,1000,1000") == Edit()
+    assert Edit.read("-1", "0,125,1000,750") == Edit(3, (0, 125, 1000, 750))
+    for turns, crop in (("x", ""), ("1", "0,0,1"), ("1", "0,0,10,1000"), ("1", "500,0,501,1000"), ("1", "-1,0,500,500")):
+        with pytest.raises(ValueError):
+            Edit.read(turns, crop)
+
+
+def textured(size=(1600, 1200), light: int = 128) -> Image.Image:
+    return Image.effect_noise(size, 60).point(lambda value: min(255, max(0, value - 128 + light)))
+
+
+@pytest.mark.parametrize(
+    "image, advice",
+    [
+        (textured(), []),
+        (textured().filter(ImageFilter.GaussianBlur(8)), ["blurred"]),
+        (textured(light=20), ["dark"]),
+        (textured((400, 300)), ["small"]),
+        (Image.new("L", (2, 2)), ["small", "dark"]),
+    ],
+)
+def test_advice_is_given_on_what_is_blurred_dark_or_small(image, advice):
+    assert advice_on(image.convert("RGB")) == advice
+
+
 @pytest.mark.parametrize(
     "size, widths", [((200, 100), [200]), ((500, 900), [320, 500]), ((1280, 10), [320, 640, 1280]), ((1, 1), [1])]
 )
@@ -71,25 +142,26 @@ def test_nothing_is_made_larger_than_it_was(size, widths):
     assert sorted(made.files) == widths
 
 
-def test_a_photo_stands_as_the_camera_was_held_and_says_nothing_of_where():
+@pytest.mark.parametrize("kind", ["JPEG", "HEIF"])
+def test_a_photo_stands_as_the_camera_was_held_and_says_nothing_of_where(kind):
     exif = Image.Exif()
     exif[ORIENTATION] = 6  # turned: its left side is up
     exif[MAKE] = "SecretCamera"
     exif.get_ifd(GPS)[1] = "N"
     exif.get_ifd(GPS)[2] = (14.0, 1.0, 13.0)
     out = BytesIO()
-    two_halves().save(out, "JPEG", exif=exif, quality=95, comment=b"made by Somchai")
+    two_halves().save(out, kind, exif=exif.tobytes(), quality=95, **({"comment": b"made by Somchai"} if kind == "JPEG" else {}))
     assert b"SecretCamera" in out.getvalue()
 
     check_upload(out.getvalue())
-    made = render(out.getvalue())
+    made = render(out.getvalue(), kinds=KINDS, with_master=True)
 
     shown = opened(made.files[320])
     assert (made.width, made.height) == (400, 800)
     top, bottom = shown.getpixel((160, 30)), shown.getpixel((160, shown.height - 30))
     assert top[0] > 200 > top[2]
     assert bottom[2] > 200 > bottom[0]
-    for file in made.files.values():
+    for file in (made.master, *(file for files in made.by_kind.values() for file in files.values())):
         assert not opened(file).getexif()
         assert not {"exif", "xmp", "icc_profile", "comment"} & set(opened(file).info)
         assert b"SecretCamera" not in file
@@ -123,6 +195,7 @@ def test_what_is_see_through_stands_on_white(content):
             (192, 64, 32),
         ),
         (picture(icc_profile=b"no profile at all", colour="#c04020"), (192, 64, 32)),
+        (picture(kind="HEIF", colour="#c04020", icc_profile=swapped_profile()), (64, 192, 32)),
     ],
 )
 def test_every_colour_space_ends_in_srgb(content, colour):
@@ -150,7 +223,14 @@ REFUSED = {
     "bmp": (picture((20, 20), kind="BMP"), "not_a_photo"),
     "tiff": (picture((20, 20), kind="TIFF"), "not_a_photo"),
     "pdf": (b"%PDF-1.7\n", "not_a_photo"),
-    "heic": (b"\x00\x00\x00\x18ftypheic" + bytes(40), "not_a_photo"),
+    "heic's first bytes": (b"\x00\x00\x00\x18ftypheic" + bytes(40), "broken"),
+    "cut heic": (picture(kind="HEIF")[:-300], "broken"),
+    "cut avif": (picture(kind="AVIF")[:-30], "broken"),
+    "film of a phone": (b"\x00\x00\x00\x18ftypmp42" + bytes(40), "not_a_photo"),
+    "sequence of heic": (b"\x00\x00\x00\x18ftyphevc" + bytes(40), "animated"),
+    "animated avif": (animated("AVIF"), "animated"),
+    "page behind a heic": (picture(kind="HEIF") + HTML, "not_only_a_photo"),
+    "zip behind an avif": (picture(kind="AVIF") + ZIP, "not_only_a_photo"),
     "wave": (b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(40), "not_a_photo"),
     "png bomb": (png_of(60_000, 60_000, bytes(1000)), "too_many_pixels"),
     "png just over": (png_of(10_000, 5_001, bytes(1000)), "too_many_pixels"),

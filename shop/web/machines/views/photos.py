@@ -1,4 +1,4 @@
-"""Photos that buyers may see: /photos/<key>/<width>.webp. A key's files never change, so they are kept for a year."""
+"""Photos that buyers may see: /photos/<key>/<width>.<kind>. A key's files never change, so they are kept for a year."""
 
 from flask import Response, abort
 
@@ -14,12 +14,15 @@ HEADERS = {
 }
 
 
-@blueprint.get("/photos/<key>/<int:width>.webp")
+TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
+
+
+@blueprint.get("/photos/<key>/<int:width>.<any(avif, webp, jpg):kind>")
 @public
-def show_photo(key: str, width: int) -> Response:
-    content = public_file(key, width)
+def show_photo(key: str, width: int, kind: str) -> Response:
+    content = public_file(key, width, kind)
     if content is None:
         abort(404)
-    response = Response(content, mimetype="image/webp", headers=HEADERS)
-    response.set_etag(f"{key}-{width}")
+    response = Response(content, mimetype=TYPES[kind], headers=HEADERS)
+    response.set_etag(f"{key}-{width}-{kind}")
     return response

@@ -21,6 +21,7 @@ from shop.web.language import locale
 from shop.web.seller import journey
 from shop.web.seller.desk import blueprint
 from shop.web.seller.forms.group import PROFILE_FORMS, CoverForm, GroupForm, MembersForm, PlaceForm
+from shop.web.seller.uploads import received_photos
 
 SHOWN_WIDTH = 640  # pixels, of the cover on the desk
 
@@ -167,15 +168,16 @@ def save_cover() -> Response | tuple[str, int]:
         return profile
     if request.form.get("remove"):
         return _saved(here, cover_photo_id=None)
-    sent = request.files.get("photo")
-    try:
-        upload = photos.store_upload(sent.read() if sent else b"")
-    except photos.PhotoRefused as refused:
-        form.add_problem(BadValue("photo", refused.reason))
+    received = received_photos("photo", most=1)
+    if not received.uploads:
+        if received.errors:
+            form.photo.errors = received.errors
+        else:
+            form.add_problem(BadValue("photo", "empty"))
         return _page(here, form, photo=_cover_of(profile)), 422
     try:
         with transaction():
-            photo = photos.take_upload(group.id, upload, actor())
+            (photo,) = received.take(group.id, actor())
             service.save_profile(group, actor(), cover_photo_id=photo.id)
     except service.UnderReview:
         return _under_review()
