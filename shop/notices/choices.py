@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from sqlalchemy.exc import IntegrityError
+
 from shop.kernel.clock import BANGKOK
 from shop.kernel.database import db
 from shop.kernel.refusals import BadValue
@@ -72,10 +74,21 @@ def choose(account_id: int, ways: Mapping[Topic, str], quiet: tuple[int, int] | 
             raise BadValue(topic.value, "unknown")
     if quiet and not all(0 <= hour <= 23 for hour in quiet):
         raise BadValue("quiet_from", "unknown")
-    chosen = settings_of(account_id)
+    chosen = _kept(account_id)
     chosen.ways = {**chosen.ways, **{topic.value: way for topic, way in ways.items()}}
     chosen.quiet_from, chosen.quiet_until = quiet if quiet else (None, None)
-    db.session.add(chosen)
+
+
+def _kept(account_id: int) -> NoticeSettings:
+    """Their row, which of two requests at once one makes."""
+    chosen = settings_of(account_id)
+    try:
+        with db.session.begin_nested():
+            db.session.add(chosen)
+            db.session.flush()
+    except IntegrityError:
+        return db.session.get_one(NoticeSettings, account_id)
+    return chosen
 
 
 def rung_from(account_id: int | None, kind: str, moment: datetime) -> datetime | None:

@@ -158,8 +158,9 @@ def _first_channel(notice: Notice) -> Channel | None:
     way = choices.way_of(notice.account_id, choices.topic_of(notice.kind, notice.params)) if notice.account_id else None
     if way is choices.Way.INBOX and not about.is_firm:
         return None
-    prefers_mail = about.is_firm or way is choices.Way.EMAIL
-    if _is_at_line(notice) and not (prefers_mail and notice.recipient_email):
+    has_other = notice.recipient_email or (notice.recipient_phone and not about.is_firm)
+    prefers_other = about.is_firm or way is choices.Way.EMAIL
+    if _is_at_line(notice) and not (prefers_other and has_other):
         return Channel.LINE
     return _next_channel(notice, None)
 

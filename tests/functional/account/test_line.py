@@ -16,6 +16,7 @@ from shop.people import recovery
 from shop.people.keys import issue_code
 from shop.people.line_login import line_login
 from shop.people.models import Account
+from shop.people.throttle import LIMITS, Limit
 from tests.factories.people import PASSWORD, PASSWORD_HASH, given_an_account, given_an_official
 from tests.functional.account.keys import told
 
@@ -199,6 +200,7 @@ def test_linking_asks_for_the_password_again(client, malee, malees_line):
         answer = begin_linking(client, password=wrong)
         assert answer.status_code == 422
         assert "field-error" in answer.text
+    assert client.get("/en/account/line/link").status_code == 200  # the way to the other language leads there
     link(malee, malees_line)
     assert client.post("/account/line/unlink", data={"password": "not the password"}).status_code == 422
     assert addresses.line_of(malee)
@@ -244,6 +246,19 @@ def test_the_users_id_is_unreadable_in_the_database(session, malee, malees_line)
 
     assert malees_line not in "".join(str(bytes(value) if isinstance(value, memoryview) else value) for value in row)
     assert addresses.address_by_user(malees_line).user_id == malees_line
+
+
+@ONE_DATABASE
+def test_line_is_not_asked_without_end(client, malee, malees_line, line_on, monkeypatch):
+    monkeypatch.setitem(LIMITS, "line", Limit(per_name=1, per_address=1))
+    assert client.get(way_back(begin_sign_in(client))).location.endswith("not_linked")
+    back = way_back(begin_sign_in(client))
+    asked = len(line_on.asked)
+    answer = client.get(back)
+
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) > 0
+    assert len(line_on.asked) == asked
 
 
 @ONE_DATABASE

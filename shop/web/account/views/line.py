@@ -48,6 +48,8 @@ def names() -> dict:
     return {"has_line_login": line_login.is_open, "has_line_messages": line.is_open, "line_of": addresses.line_of}
 
 
+@blueprint.get("/line/link")  # where a refused form stands: its address can be opened again, in either language
+@blueprint.get("/line/unlink")
 @blueprint.get("/line")
 @requires(Permission.ACCOUNT_USE)
 def show_line() -> str:
