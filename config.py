@@ -56,6 +56,11 @@ def settings_from_environment(overrides: dict | None = None) -> dict:
         "MAIL_URL": setting("MAIL_URL"),
         "MAIL_FROM": setting("MAIL_FROM", "market@ngandee.example"),
         "SMS_URL": setting("SMS_URL"),
+        "LINE_CHANNEL_ACCESS_TOKEN": setting("LINE_CHANNEL_ACCESS_TOKEN"),
+        "LINE_CHANNEL_SECRET": setting("LINE_CHANNEL_SECRET"),
+        "LINE_LOGIN_CLIENT_ID": setting("LINE_LOGIN_CLIENT_ID"),
+        "LINE_LOGIN_CLIENT_SECRET": setting("LINE_LOGIN_CLIENT_SECRET"),
+        "LINE_API_BASE": setting("LINE_API_BASE").rstrip("/"),
         "STRIPE_SECRET_KEY": setting("STRIPE_SECRET_KEY"),
         "STRIPE_WEBHOOK_SECRET": setting("STRIPE_WEBHOOK_SECRET"),
         "STRIPE_API_BASE": setting("STRIPE_API_BASE").rstrip("/"),
@@ -87,7 +92,18 @@ def settings_from_environment(overrides: dict | None = None) -> dict:
         settings["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": True}
     settings.update(overrides)
     _check_payments(settings)
+    _check_line(settings)
     return settings
+
+
+def _check_line(settings: dict) -> None:
+    """A sign-in that could not be finished, or messages to people who can never say that these are they."""
+    if bool(settings["LINE_LOGIN_CLIENT_ID"]) != bool(settings["LINE_LOGIN_CLIENT_SECRET"]):
+        raise BadSetting("LINE_LOGIN_CLIENT_ID and LINE_LOGIN_CLIENT_SECRET belong together: set both or neither")
+    if settings["LINE_CHANNEL_ACCESS_TOKEN"] and not settings["LINE_LOGIN_CLIENT_ID"]:
+        raise BadSetting("LINE_CHANNEL_ACCESS_TOKEN is set without LINE_LOGIN_CLIENT_ID: nobody could link their LINE")
+    if (base := settings["LINE_API_BASE"]) and urlsplit(base).scheme not in ("http", "https"):
+        raise BadSetting(f"LINE_API_BASE must be an http(s) address, not {base!r}")
 
 
 def _check_payments(settings: dict) -> None:

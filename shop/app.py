@@ -11,8 +11,10 @@ from shop.cli import add_commands
 from shop.kernel.database import db
 from shop.kernel.secrets import vault
 from shop.kernel.storage import storage
+from shop.notices.line import line
 from shop.payments.fees import market_fee
 from shop.payments.gateway import gateway
+from shop.people.line_login import line_login
 from shop.web import account, machines, office, seller, storefront
 from shop.web.addresses import RowNumber
 from shop.web.basket_cookie import keep_baskets
@@ -46,6 +48,8 @@ def create_app(overrides: dict | None = None) -> Flask:
     vault.unlock(settings["DATA_KEYS"])
     storage.open(settings["STORAGE_URL"], settings["S3_ENDPOINT_URL"])
     gateway.open(settings["STRIPE_SECRET_KEY"], settings["STRIPE_WEBHOOK_SECRET"], settings["STRIPE_API_BASE"])
+    line.open(settings["LINE_CHANNEL_ACCESS_TOKEN"], settings["LINE_API_BASE"])
+    line_login.open(settings["LINE_LOGIN_CLIENT_ID"], settings["LINE_LOGIN_CLIENT_SECRET"], settings["LINE_API_BASE"])
     market_fee.set(settings["MARKET_FEE_PERCENT"])
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
@@ -58,7 +62,8 @@ def create_app(overrides: dict | None = None) -> Flask:
     keep_baskets(app, csrf)
     dress_pages(app)
     handle_faults(app)
-    csrf.exempt(machines.hear_from_stripe)  # signed by its sender instead
+    for hear in (machines.hear_from_stripe, machines.hear_from_line):
+        csrf.exempt(hear)  # signed by its sender instead
     for desk in (storefront, seller, office, account, machines):
         app.register_blueprint(desk.blueprint)
     add_commands(app)

@@ -11,10 +11,13 @@ from hypothesis import settings
 from sqlalchemy.orm import Session
 
 from shop.kernel.database import db
+from shop.notices.line import line
 from shop.payments.gateway import gateway
 from shop.people import passwords
+from shop.people.line_login import line_login
 from tests.client import PageClient
 from tests.databases import Cluster, Market, postgresql_cluster, postgresql_market, sqlite_market
+from tests.line_double.server import CHANNEL_SECRET, CLIENT_ID, CLIENT_SECRET, TOKEN, LineDouble
 from tests.servers import ForkedServer
 from tests.stripe_double.client import StripeDouble
 
@@ -165,3 +168,26 @@ def stripe(app: Flask, stripe_double: StripeDouble) -> StripeDouble:
     stripe_double.webhooks_to("http://127.0.0.1:9/nobody-listens-here")
     stripe_double.webhooks("hold")
     return stripe_double
+
+
+@pytest.fixture(scope="session")
+def _line_double() -> Iterator[LineDouble]:
+    with LineDouble() as double:
+        yield double
+
+
+@pytest.fixture
+def line_double(_line_double: LineDouble) -> LineDouble:
+    """A LINE that remembers nothing."""
+    _line_double.reset()
+    return _line_double
+
+
+@pytest.fixture
+def line_on(app: Flask, line_double: LineDouble) -> LineDouble:
+    """The market's LINE account and its LINE Login, both at the double."""
+    line.open(TOKEN, line_double.url)
+    line_login.open(CLIENT_ID, CLIENT_SECRET, line_double.url)
+    app.config["LINE_CHANNEL_SECRET"] = CHANNEL_SECRET
+    line_double.callback = f"{app.config['PUBLIC_URL']}/account/line/back"
+    return line_double

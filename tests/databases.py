@@ -21,8 +21,10 @@ from shop.kernel.database import db
 from shop.kernel.secrets import vault
 from shop.kernel.storage import storage
 from shop.kernel.triggers import create_triggers
+from shop.notices.line import line
 from shop.payments.fees import market_fee
 from shop.payments.gateway import gateway
+from shop.people.line_login import line_login
 
 SECRETS = {name: f"{name.lower()} of the tests and long enough to be taken" for name in ("SECRET_KEY", "DATA_KEYS", "BACKUP_KEY")}
 
@@ -76,6 +78,8 @@ class Market:
         storage.open(self.app.config["STORAGE_URL"])
         gateway.open("")
         market_fee.set("0")
+        line.open("")
+        line_login.open("", "")
 
 
 def create_schema() -> None:

@@ -42,8 +42,13 @@ class Vault:
 
     def fingerprint(self, purpose: str, normal_form: str) -> str:
         """The look-up value of a secret: HMAC-SHA-256 with the newest key, hexadecimal, apart for each purpose."""
+        return self.fingerprints(purpose, normal_form)[0]
+
+    def fingerprints(self, purpose: str, normal_form: str) -> list[str]:
+        """The same by each key, newest first: what was written down under an older key is still found."""
         self._open()
-        return hmac.new(self._lookup_keys[0], f"{purpose}\0{normal_form}".encode(), hashlib.sha256).hexdigest()
+        text = f"{purpose}\0{normal_form}".encode()
+        return [hmac.new(key, text, hashlib.sha256).hexdigest() for key in self._lookup_keys]
 
     def _open(self) -> MultiFernet:
         if self._fernet is None:

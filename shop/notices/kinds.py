@@ -2,6 +2,7 @@
 
 `params` are required, `optional` may be given; both are kept as they are and shown in the inbox for years. `sealed` are keys of
 links: kept encrypted, and erased once every channel is through with them. A kind without a path of its own needs them.
+Quiet hours hold back LINE and SMS except of kinds that are urgent or about an account.
 """
 
 from dataclasses import dataclass
@@ -61,6 +62,8 @@ class NoticeKind(StrEnum):
     PASSWORD_CHANGED = "password_changed"
     EMAIL_VERIFICATION = "email_verification"
     EMAIL_CHANGED = "email_changed"
+    LINE_LINKED = "line_linked"
+    LINE_UNLINKED = "line_unlinked"
     ACCOUNT_EXISTS = "account_exists"
     BANK_DETAILS_LOCKED = "bank_details_locked"
     INCOME_DETAILS_CHANGED = "income_details_changed"
@@ -84,6 +87,23 @@ class KindOfNotice:
     sealed: frozenset[str] = frozenset()
     path: str = ""  # empty: the sealed `path`
     action: str = ""
+    is_urgent: bool = False  # a clock shorter than a night runs
+    is_for_safety: bool = False  # somebody's account, or where money goes, was touched
+    needs_no_call: bool = False  # it is on their screen already, or they need do nothing
+
+    @property
+    def is_firm(self) -> bool:
+        """Goes by e-mail where there is one, whatever was chosen: all that is about an account."""
+        return self.is_for_safety or self.subject_param is None
+
+    @property
+    def rings_at_night(self) -> bool:
+        return self.is_urgent or self.is_firm
+
+    @property
+    def may_be_called(self) -> bool:
+        """Whether the group's desk is asked to telephone where nothing else reached the person."""
+        return not (self.is_firm or self.needs_no_call) and self.subject != "purchase"
 
 
 def _kind(title: str, subject: str, subject_param: str | None, params: str, **more: object) -> KindOfNotice:
@@ -127,7 +147,7 @@ K = NoticeKind
 TO_INCOME = {"path": "/sell/income", "action": "ดูรายได้ของกลุ่ม"}
 KINDS: dict[str, KindOfNotice] = {
     # Groups: told to their members. `advice` and `reason` are the official's words.
-    K.GROUP_SUBMITTED: _of_group("ได้รับคำขอเปิดร้านของ %(group_name)s แล้ว"),
+    K.GROUP_SUBMITTED: _of_group("ได้รับคำขอเปิดร้านของ %(group_name)s แล้ว", needs_no_call=True),
     K.GROUP_APPROVED: _of_group("%(group_name)s ได้รับอนุมัติให้ขายแล้ว", optional="advice"),
     K.GROUP_CHANGES_REQUESTED: _of_group("ขอให้แก้ไขข้อมูลของ %(group_name)s", optional="advice"),
     K.GROUP_REJECTED: _of_group("คำขอเปิดร้านของ %(group_name)s ไม่ได้รับอนุมัติ", "reason"),
@@ -143,7 +163,7 @@ KINDS: dict[str, KindOfNotice] = {
     K.PRICE_REJECTED: _of_product("ราคาใหม่ของ “%(product_title)s” ไม่ได้รับอนุมัติ", "price_satang reason"),
     # Purchases and orders: told to the buyer, those with for_group to the group's members too.
     K.PURCHASE_PLACED: _of_purchase("รับการสั่งซื้อ %(code)s แล้ว", "order_count total_satang"),
-    K.ORDER_PLACED: _of_order("ส่งคำสั่งซื้อ %(code)s ให้ %(group_name)s แล้ว", "group_name total_satang"),
+    K.ORDER_PLACED: _of_order("ส่งคำสั่งซื้อ %(code)s ให้ %(group_name)s แล้ว", "group_name total_satang", needs_no_call=True),
     K.ORDER_RECEIVED_BY_GROUP: _of_order(
         "มีคำสั่งซื้อใหม่ %(code)s", "total_satang", path="/sell/orders/{code}", action="ดูและรับคำสั่งซื้อ", sealed=""
     ),
@@ -151,12 +171,14 @@ KINDS: dict[str, KindOfNotice] = {
     K.ORDER_ACCEPTED: _of_order("%(group_name)s รับคำสั่งซื้อ %(code)s แล้ว", "group_name"),
     K.ORDER_PACKED: _of_order("คำสั่งซื้อ %(code)s แพ็กเสร็จแล้ว", "group_name", "collect"),
     K.ORDER_SHIPPED: _of_order("คำสั่งซื้อ %(code)s ส่งออกแล้ว", "group_name", "carrier tracking_number"),
-    K.ORDER_DELIVERED: _of_order("คำสั่งซื้อ %(code)s ถึงปลายทางแล้ว"),
-    K.ORDER_RECEIVED: _of_order("คำสั่งซื้อ %(code)s ได้รับของเรียบร้อยแล้ว"),
+    K.ORDER_DELIVERED: _of_order("คำสั่งซื้อ %(code)s ถึงปลายทางแล้ว", needs_no_call=True),
+    K.ORDER_RECEIVED: _of_order("คำสั่งซื้อ %(code)s ได้รับของเรียบร้อยแล้ว", needs_no_call=True),
     K.ORDER_CANCELLED: _of_order("คำสั่งซื้อ %(code)s ถูกยกเลิก", optional="reason was_paid"),
     K.ORDER_RETURNED_TO_SENDER: _of_order("คำสั่งซื้อ %(code)s ถูกส่งคืนผู้ขาย"),
     # Payments of a whole purchase, told to the buyer; refunds, told to the buyer and with for_group to the group's members.
-    K.PURCHASE_AWAITS_PAYMENT: _of_purchase("การสั่งซื้อ %(code)s รอการชำระเงิน", "total_satang until", action="ไปชำระเงิน"),
+    K.PURCHASE_AWAITS_PAYMENT: _of_purchase(
+        "การสั่งซื้อ %(code)s รอการชำระเงิน", "total_satang until", action="ไปชำระเงิน", is_urgent=True
+    ),
     K.PAYMENT_RECEIVED: _of_purchase("ได้รับเงินสำหรับการสั่งซื้อ %(code)s แล้ว", "amount_satang", action="ดูการสั่งซื้อและใบเสร็จ"),
     K.PAYMENT_EXPIRED: _of_purchase("การสั่งซื้อ %(code)s ยังไม่ได้ชำระเงิน จึงถูกยกเลิก", "amount_satang"),
     K.PAYMENT_CALLED_OFF: _of_purchase("ยกเลิกการสั่งซื้อ %(code)s แล้ว", "amount_satang"),
@@ -167,9 +189,9 @@ KINDS: dict[str, KindOfNotice] = {
     K.REFUND_OWED: _of_order("กลุ่มจะคืนเงินของคำสั่งซื้อ %(code)s", "amount_satang"),
     K.REFUND_SENT: _of_order("คืนเงินของคำสั่งซื้อ %(code)s แล้ว", "amount_satang"),
     # What the market owes a group: told to its owner and staff. `code` is what the bank shows with the transfer.
-    K.PAYOUT_PAID: _of_group("โอนเงินให้ %(group_name)s แล้ว", "code amount_satang", **TO_INCOME),
+    K.PAYOUT_PAID: _of_group("โอนเงินให้ %(group_name)s แล้ว", "code amount_satang", **TO_INCOME, needs_no_call=True),
     K.PAYOUT_FAILED: _of_group("โอนเงินให้ %(group_name)s ไม่สำเร็จ", "code amount_satang reason", **TO_INCOME),
-    K.ADJUSTMENT_ADDED: _of_group("ปรับยอดเงินเพิ่มให้ %(group_name)s", "amount_satang reason", **TO_INCOME),
+    K.ADJUSTMENT_ADDED: _of_group("ปรับยอดเงินเพิ่มให้ %(group_name)s", "amount_satang reason", **TO_INCOME, needs_no_call=True),
     K.ADJUSTMENT_TAKEN: _of_group("ปรับลดยอดเงินของ %(group_name)s", "amount_satang reason", **TO_INCOME),
     # Pieces called off, returns and complaints: told to the buyer, and with for_group to the group's members.
     # `pieces` are names and numbers; `words` are those of whoever took the step.
@@ -182,18 +204,20 @@ KINDS: dict[str, KindOfNotice] = {
     K.RETURN_SETTLED: _of_order("เรื่องคืนสินค้า คำสั่งซื้อ %(code)s จบแล้ว คืนเงินให้ผู้ซื้อ", optional="words"),
     K.RETURN_DECLINED: _of_order("เจ้าหน้าที่ตัดสินแล้ว ไม่คืนเงิน คำสั่งซื้อ %(code)s", optional="words"),
     K.RETURN_LAPSED: _of_order("ปิดเรื่องคืนสินค้า คำสั่งซื้อ %(code)s"),
-    K.RETURN_WITHDRAWN: _of_order("ผู้ซื้อไม่ขอคืนสินค้าแล้ว คำสั่งซื้อ %(code)s"),
+    K.RETURN_WITHDRAWN: _of_order("ผู้ซื้อไม่ขอคืนสินค้าแล้ว คำสั่งซื้อ %(code)s", needs_no_call=True),
     # Accounts: told to the person. `until` is a time.
     K.PASSWORD_RESET_LINK: _by_link("ตั้งรหัสผ่านใหม่", "ตั้งรหัสผ่านใหม่"),
     K.PASSWORD_CHANGED: _of_account("รหัสผ่านของคุณถูกเปลี่ยนแล้ว", path="/account", action="ไปที่บัญชีของฉัน"),
     K.EMAIL_VERIFICATION: _by_link("ยืนยันอีเมลของคุณ", "ยืนยันอีเมล"),
     K.EMAIL_CHANGED: _of_account("อีเมลของบัญชีคุณถูกเปลี่ยนแล้ว", path="/account", action="ไปที่บัญชีของฉัน"),
+    K.LINE_LINKED: _of_account("เชื่อม LINE กับบัญชีของคุณแล้ว", path="/account/line", action="ดูการเชื่อม LINE"),
+    K.LINE_UNLINKED: _of_account("บัญชีของคุณไม่ได้เชื่อมกับ LINE แล้ว", path="/account/line", action="ดูการเชื่อม LINE"),
     K.ACCOUNT_EXISTS: _of_account("คุณมีบัญชีอยู่แล้ว", path="/account/sign-in", action="เข้าสู่ระบบ"),
-    K.BANK_DETAILS_LOCKED: _of_group("ล็อกข้อมูลรับเงินของ %(group_name)s ไว้ชั่วคราว", "until"),
-    K.INCOME_DETAILS_CHANGED: _of_group("ข้อมูลรับเงินของ %(group_name)s ถูกเปลี่ยน", "at", path="/sell/group"),
+    K.BANK_DETAILS_LOCKED: _of_group("ล็อกข้อมูลรับเงินของ %(group_name)s ไว้ชั่วคราว", "until", is_for_safety=True),
+    K.INCOME_DETAILS_CHANGED: _of_group("ข้อมูลรับเงินของ %(group_name)s ถูกเปลี่ยน", "at", path="/sell/group", is_for_safety=True),
     K.STAFF_INVITED: _by_link("เชิญคุณร่วมดูแลร้าน %(group_name)s", "ดูคำเชิญ", "group_id group_name"),
-    K.STAFF_REMOVED: _of_group("คุณไม่ได้ดูแลร้าน %(group_name)s แล้ว", path="/account", action="ไปที่บัญชีของฉัน"),
-    K.OWNERSHIP_HANDED_OVER: _of_group("ร้าน %(group_name)s มีเจ้าของคนใหม่"),
+    K.STAFF_REMOVED: _of_group("คุณไม่ได้ดูแลร้าน %(group_name)s แล้ว", path="/account", action="ไปที่บัญชีของฉัน", is_for_safety=True),
+    K.OWNERSHIP_HANDED_OVER: _of_group("ร้าน %(group_name)s มีเจ้าของคนใหม่", is_for_safety=True),
     K.OFFICIAL_INVITED: _by_link("เชิญคุณเป็นเจ้าหน้าที่ของ %(site_name)s", "ตั้งรหัสผ่าน", "site_name"),
     # Fairs: told to the group's members.
     K.EXHIBIT_CONFIRMED: _of_product("ยืนยันแล้วว่า “%(product_title)s” ร่วมงาน %(fair_title)s", "fair_title"),

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from shop.kernel import outbox
 from shop.kernel.clock import now
 from shop.kernel.database import db
+from shop.notices import addresses, choices
 from shop.notices.kinds import KINDS, KindOfNotice
+from shop.notices.line import line
 from shop.notices.models import Channel, Delivery, DeliveryStatus, Notice
 
 DELIVER = "notice.deliver"
@@ -31,8 +33,9 @@ class Recipient:
 def tell(recipient: Recipient, kind: str, **params: object) -> Notice:
     """Write a notice and what its delivery needs. `kind` and its params: see kinds.py.
 
-    It goes by e-mail where there is an address, else by SMS where there is a number (an SMS costs money); a person with an
-    account has it in the inbox either way. Raises WrongParams.
+    It goes one way, and the next one only where that fails for good: by LINE where it is linked, else by e-mail where there is an
+    address, else by SMS where there is a number (an SMS costs money), else the group's desk is asked to telephone. Of what is
+    not about their account a person chooses where it begins, and has it in the inbox either way. Raises WrongParams.
     """
     about = KINDS[kind]
     _check(kind, about, params)
@@ -48,12 +51,11 @@ def tell(recipient: Recipient, kind: str, **params: object) -> Notice:
         sealed=sealed or None,
         subject_kind=about.subject,
         subject_id=str(plain[about.subject_param] if about.subject_param else recipient.account_id or ""),
-        deliveries=[Delivery(channel=channel) for channel in _channels(recipient)],
+        deliveries=[],
     )
     db.session.add(notice)
     db.session.flush()
-    for delivery in notice.deliveries:
-        outbox.enqueue(DELIVER, {"delivery_id": delivery.id})
+    _begin_delivery(notice, _first_channel(notice))
     return notice
 
 
@@ -84,6 +86,18 @@ def record_sent(delivery_id: int) -> None:
 
 def record_not_configured(delivery_id: int) -> None:
     _record(delivery_id, status=DeliveryStatus.NOT_CONFIGURED, last_error=None)
+    _pass_on(delivery_id)
+
+
+def record_blocked(delivery_id: int, error: str) -> None:
+    """They cannot be reached at LINE."""
+    _record(delivery_id, status=DeliveryStatus.BLOCKED, last_error=error[:200])
+    _pass_on(delivery_id)
+
+
+def put_off(delivery_id: int, until: datetime) -> None:
+    """Not now: quiet hours, or the other side asked for patience."""
+    outbox.enqueue(DELIVER, {"delivery_id": delivery_id}, due_at=until)
 
 
 def record_trouble(delivery_id: int, error: str) -> None:
@@ -94,6 +108,15 @@ def record_trouble(delivery_id: int, error: str) -> None:
 def record_failed(delivery_id: int, error: str) -> None:
     """Given up, after the attempts recorded before."""
     _record(delivery_id, attempts=Delivery.attempts, status=DeliveryStatus.FAILED, last_error=error[:200])
+    _pass_on(delivery_id)
+
+
+def record_called(deliveries: list[int]) -> int:
+    """Somebody telephoned; how many of these still waited for it."""
+    waiting = update(Delivery).where(
+        Delivery.id.in_(deliveries), Delivery.channel == Channel.CALL, Delivery.status == DeliveryStatus.PENDING
+    )
+    return db.session.execute(waiting.values(status=DeliveryStatus.SENT, sent_at=now(), attempts=1)).rowcount
 
 
 def _record(delivery_id: int, **values: object) -> None:
@@ -101,21 +124,80 @@ def _record(delivery_id: int, **values: object) -> None:
     recorded = db.session.execute(unsent.values({"attempts": Delivery.attempts + 1, **values}))
     if recorded.rowcount and values["status"] in (DeliveryStatus.SENT, DeliveryStatus.NOT_CONFIGURED):
         _erase_keys(delivery_id)
+    if recorded.rowcount and values["status"] == DeliveryStatus.SENT:
+        _call_off_call(delivery_id)
 
 
 def _erase_keys(delivery_id: int) -> None:
-    """A key that has gone out, or never will, is no longer kept: not until the last channel is through, though."""
-    notice_id = select(Delivery.notice_id).where(Delivery.id == delivery_id).scalar_subquery()
-    others = select(Delivery.id).where(
-        Delivery.notice_id == notice_id, Delivery.status.in_([DeliveryStatus.PENDING, DeliveryStatus.FAILED])
+    """A key that has gone out, or never will, is no longer kept: not until the last channel is through, though.
+
+    A given-up mail or SMS may be revived, a given-up LINE message was passed on.
+    """
+    might_go = or_(
+        Delivery.status == DeliveryStatus.PENDING,
+        and_(Delivery.status == DeliveryStatus.FAILED, Delivery.channel != Channel.LINE),
     )
+    notice_id = _notice_of(delivery_id)
+    others = select(Delivery.id).where(Delivery.notice_id == notice_id, Delivery.channel != Channel.CALL, might_go)
     db.session.execute(update(Notice).where(Notice.id == notice_id, ~others.exists()).values(sealed=None))
 
 
-def _channels(recipient: Recipient) -> list[Channel]:
-    if recipient.email:
-        return [Channel.EMAIL]
-    return [Channel.SMS] if recipient.phone else []
+def _call_off_call(delivery_id: int) -> None:
+    """It arrived after all: nobody need telephone."""
+    waiting = (Delivery.channel == Channel.CALL, Delivery.status == DeliveryStatus.PENDING)
+    db.session.execute(delete(Delivery).where(Delivery.notice_id == _notice_of(delivery_id), *waiting))
+
+
+def _notice_of(delivery_id: int):
+    return select(Delivery.notice_id).where(Delivery.id == delivery_id).scalar_subquery()
+
+
+def _first_channel(notice: Notice) -> Channel | None:
+    """Where it begins. None: nowhere but in the inbox, as the person wished."""
+    about = KINDS[notice.kind]
+    way = choices.way_of(notice.account_id, choices.topic_of(notice.kind, notice.params)) if notice.account_id else None
+    if way is choices.Way.INBOX and not about.is_firm:
+        return None
+    has_other = notice.recipient_email or (notice.recipient_phone and not about.is_firm)
+    prefers_other = about.is_firm or way is choices.Way.EMAIL
+    if _is_at_line(notice) and not (prefers_other and has_other):
+        return Channel.LINE
+    return _next_channel(notice, None)
+
+
+def _next_channel(notice: Notice, failed: Channel | None) -> Channel | None:
+    if failed in (None, Channel.LINE) and notice.recipient_email:
+        return Channel.EMAIL
+    if failed in (None, Channel.LINE) and notice.recipient_phone:
+        return Channel.SMS
+    return Channel.CALL if KINDS[notice.kind].may_be_called and failed is not Channel.CALL else None
+
+
+def _is_at_line(notice: Notice) -> bool:
+    if not line.is_open or notice.account_id is None:
+        return False
+    address = addresses.line_of(notice.account_id)
+    return address is not None and address.lost_at is None
+
+
+def _pass_on(delivery_id: int) -> None:
+    """The next way, once: a notice has each channel at most once."""
+    failed = db.session.get(Delivery, delivery_id, populate_existing=True)
+    if failed is None or failed.status == DeliveryStatus.SENT:
+        return
+    following = _next_channel(failed.notice, failed.channel)
+    if following not in {delivery.channel for delivery in failed.notice.deliveries}:
+        _begin_delivery(failed.notice, following)
+
+
+def _begin_delivery(notice: Notice, channel: Channel | None) -> None:
+    if channel is None:
+        return
+    delivery = Delivery(channel=channel)
+    notice.deliveries.append(delivery)
+    db.session.flush()
+    if channel is not Channel.CALL:  # that one is a person's to make
+        outbox.enqueue(DELIVER, {"delivery_id": delivery.id})
 
 
 def _check(kind: str, about: KindOfNotice, params: dict) -> None:

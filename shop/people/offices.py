@@ -8,6 +8,7 @@ from shop.kernel.access import Actor, Role
 from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.kernel.refusals import BadValue, LostRace, Refusal
+from shop.notices.addresses import forget_line
 from shop.notices.kinds import NoticeKind
 from shop.notices.service import Recipient, tell
 from shop.people import queries
@@ -101,6 +102,7 @@ def enable_account(account: Account, actor: Actor) -> None:
 def _forget_unproven_password(account: Account) -> None:
     """Somebody opened an account with this address and never showed that it is theirs: an office is not handed to them."""
     account.password_hash = None
+    forget_line(account.id)
     end_sessions(account)
 
 

@@ -13,6 +13,7 @@ from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.kernel.refusals import BadValue, LostRace
 from shop.kernel.thai import has_letter_or_digit, tidy
+from shop.notices.addresses import forget_line
 from shop.notices.kinds import NoticeKind
 from shop.notices.service import Recipient, tell
 from shop.people.actions import PeopleAction
@@ -140,7 +141,10 @@ def change_password(account: Account, old_hash: str, new_hash: str, actor: Actor
 
 
 def set_password(account: Account, new_hash: str, actor: Actor, action: PeopleAction) -> int:
-    """A key has proven who it is: their password is this one from now on, and every session ends."""
+    """A key has proven who it is: their password is this one from now on, every session ends, and a LINE that somebody else may
+    have linked meanwhile opens nothing any more."""
+    if forget_line(account.id):
+        record(actor, PeopleAction.UNLINK_LINE, "account", account.id)
     return _replace_password(update(Account).where(Account.id == account.id), account, new_hash, actor, action)
 
 

@@ -32,6 +32,7 @@ LIMITS = {
     "sign_up": Limit(per_name=8, per_address=120),
     "mailed_link": Limit(per_name=5, per_address=60, within=timedelta(hours=1)),  # links sent to one address, asked for or not
     "reset_code": Limit(per_name=8, per_address=60),
+    "line": Limit(per_name=60, per_address=60),  # each asks LINE, which is slow
     "order_find": Limit(per_name=8, per_address=60),
 }
 

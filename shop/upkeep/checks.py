@@ -16,6 +16,7 @@ from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.kernel.secrets import Encrypted, vault
 from shop.kernel.storage import storage
+from shop.notices import checks as notices
 from shop.orders import checks as orders
 from shop.orders.returns import checks as returns
 from shop.papers import share_pictures
@@ -153,6 +154,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     **returns.CHECKS,
     **payments.CHECKS,
     **payouts.CHECKS,
+    **notices.CHECKS,
     "outbox": outbox_is_worked,
     "listing": listing_is_derived,
     "search": search_finds_what_is_published,

@@ -129,6 +129,7 @@ def public_addresses(app: Flask, slugs: list[str]) -> Iterator[str]:
         "name": ["help", "contact", "terms", "shipping", "privacy"],
         "code": ["K7Q2K7Q2"],
         "first": [1, HIDDEN_FROM],
+        "why": ["taken"],
     }
     for rule in app.url_map.iter_rules():
         view = app.view_functions[rule.endpoint]

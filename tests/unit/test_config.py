@@ -71,3 +71,17 @@ def test_postgresql_is_reached_by_its_address_alone(tmp_path, url):
 def test_proxies_are_a_number(tmp_path):
     with pytest.raises(BadSetting, match="TRUSTED_PROXIES"):
         settings_from_environment({"INSTANCE_PATH": tmp_path, "TRUSTED_PROXIES": "one"})
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"LINE_LOGIN_CLIENT_ID": "2000000001"},
+        {"LINE_LOGIN_CLIENT_SECRET": "secret"},
+        {"LINE_CHANNEL_ACCESS_TOKEN": "token"},
+        {"LINE_API_BASE": "api.line.example"},
+    ],
+)
+def test_half_of_line_refuses_to_start(tmp_path, line):
+    with pytest.raises(BadSetting, match="LINE"):
+        settings_from_environment({"INSTANCE_PATH": tmp_path, **line})

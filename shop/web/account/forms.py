@@ -62,6 +62,10 @@ class PhoneForm(AccountForm):
     password = PasswordField(_("รหัสผ่านของคุณ"))
 
 
+class LineForm(AccountForm):
+    password = PasswordField(_("รหัสผ่านของคุณ"))
+
+
 class ChangePasswordForm(AccountForm):
     old_password = PasswordField(_("รหัสผ่านเดิม"))
     password = PasswordField(_("รหัสผ่านใหม่"))

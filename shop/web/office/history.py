@@ -14,6 +14,7 @@ from shop.groups.states import GroupAction
 from shop.kernel.access import Role
 from shop.moderation.actions import ReviewAction
 from shop.moderation.queries import names_of
+from shop.notices.actions import NoticeAction
 from shop.orders.states import OrderEvent
 from shop.web import return_words
 from shop.web.office.money_words import MONEY_EVENTS, MONEY_SUBJECTS
@@ -84,6 +85,7 @@ ACTIONS = {
     ProductAction.UNARCHIVE: _("กลับมาขายสินค้า"),
     ProductAction.WITHDRAW: _("ถอนสินค้าที่ส่งตรวจ"),
     OrderEvent.CLAIM: _("นำการซื้อเข้าบัญชีของตน"),
+    NoticeAction.TELEPHONE: _("โทรบอกคนที่ข้อความไปไม่ถึง"),
     ReviewAction.ADD_PHRASE: _("เพิ่มข้อความแนะนำ"),
     ReviewAction.APPROVE: _("ตัดสินคำขอ: อนุมัติ"),
     ReviewAction.CHANGE_PHRASE: _("แก้ข้อความแนะนำ"),

@@ -14,9 +14,11 @@ PEOPLE_EVENTS = {
     PeopleAction.END_ROLE: _("สิ้นสุดหน้าที่"),
     PeopleAction.GRANT_ROLE: _("ให้หน้าที่"),
     PeopleAction.INVITE_OFFICIAL: _("เชิญเป็นเจ้าหน้าที่"),
+    PeopleAction.LINK_LINE: _("เชื่อม LINE"),
     PeopleAction.PRINT_RESET_CODE: _("พิมพ์รหัสตั้งรหัสผ่านใหม่"),
     PeopleAction.RESET_PASSWORD: _("ตั้งรหัสผ่านใหม่ด้วยลิงก์หรือรหัส"),
     PeopleAction.SET_PASSWORD: _("เปลี่ยนรหัสผ่าน"),
+    PeopleAction.UNLINK_LINE: _("เลิกเชื่อม LINE"),
     PeopleAction.VERIFY_EMAIL: _("ยืนยันอีเมล"),
     PeopleAction.VERIFY_PHONE: _("ยืนยันเบอร์มือถือ"),
 }

@@ -4,6 +4,7 @@ from shop.web.seller.desk import blueprint
 from shop.web.seller.views import (
     apply,
     call_off,
+    calls,
     fairs,
     group,
     group_income,
@@ -28,6 +29,7 @@ __all__ = [
     "apply",
     "blueprint",
     "call_off",
+    "calls",
     "fairs",
     "group",
     "group_income",

@@ -4,6 +4,7 @@ from shop.kernel.access import GUEST as NOBODY
 from shop.notices.kinds import NoticeKind
 from shop.notices.service import tell
 from shop.people.keys import issue_key
+from shop.people.line_login import line_login
 from shop.people.models import Account, KeyPurpose
 from shop.people.queries import recipient_of
 from tests.functional.access.doors import ANYBODYS, EVERYONE, SIGNED_IN, Door, Side
@@ -21,7 +22,25 @@ def a_verification_link(_side: Side, visitor: Account) -> dict:
     return {"key": issue_key(visitor, KeyPurpose.VERIFY_EMAIL, NOBODY, proves=visitor.email)}
 
 
+def with_line_login(_side: Side, _visitor: Account) -> dict:
+    """The market has it; nothing here asks LINE before a password or a way back fits."""
+    line_login.open("2000000001", "a-secret-of-the-tests")
+    return {}
+
+
+def with_line_problem(side: Side, visitor: Account) -> dict:
+    return {"why": "taken", **with_line_login(side, visitor)}
+
+
 DOORS: dict[str, Door] = {
+    "account.begin_linking": Door(SIGNED_IN, with_line_login, whose=ANYBODYS),
+    "account.come_back_from_line": Door(EVERYONE, with_line_login, whose=ANYBODYS),
+    "account.line_problem": Door(EVERYONE, with_line_problem, whose=ANYBODYS),
+    "account.notice_choices": Door(SIGNED_IN),
+    "account.save_notice_choices": Door(SIGNED_IN),
+    "account.show_line": Door(SIGNED_IN, with_line_login, whose=ANYBODYS),
+    "account.sign_in_by_line": Door(EVERYONE, with_line_login, whose=ANYBODYS),
+    "account.take_line_away": Door(SIGNED_IN, with_line_login, whose=ANYBODYS),
     "account.orders": Door(SIGNED_IN),
     "account.change_password": Door(SIGNED_IN),
     "account.choose_password": Door(EVERYONE, a_reset_link, whose=ANYBODYS),

@@ -1,5 +1,7 @@
 """The doors for programs."""
 
+from flask import current_app
+
 from shop.catalogue.photos import public_key
 from shop.kernel.clock import now
 from shop.kernel.storage import storage
@@ -24,6 +26,11 @@ def a_share_picture(side: Side, visitor: Account) -> dict:
     return {"key": key}
 
 
+def with_line_channel(_side: Side, _visitor: Account) -> dict:
+    current_app.config["LINE_CHANNEL_SECRET"] = "a-secret-of-the-tests"
+    return {}
+
+
 DOORS = {
     "machines.api_document": Door(EVERYONE),
     "machines.api_fairs": Door(EVERYONE),
@@ -31,6 +38,7 @@ DOORS = {
     "machines.api_product": Door(EVERYONE, a_product, whose=ANYBODYS),
     "machines.api_products": Door(EVERYONE),
     "machines.everything_answers": Door(EVERYONE),
+    "machines.hear_from_line": Door(EVERYONE, with_line_channel, whose=ANYBODYS, needs_token=False),
     "machines.hear_from_stripe": Door(EVERYONE, needs_token=False),
     "machines.process_is_up": Door(EVERYONE),
     "machines.robots": Door(EVERYONE),

@@ -6,6 +6,8 @@ from shop.groups.models import RestPeriod, ShippingKind, ShippingOption, StaffIn
 from shop.kernel.clock import now, today
 from shop.kernel.codes import digest, new_key
 from shop.kernel.database import db
+from shop.notices.kinds import NoticeKind
+from shop.notices.service import record_not_configured, tell
 from shop.orders.returns.states import ReturnStatus
 from shop.orders.states import OrderStatus
 from shop.payments.queries import refunds_of_order
@@ -13,6 +15,7 @@ from shop.people.models import Account
 from tests.factories.catalogue import given_a_product
 from tests.factories.fairs import given_a_fair
 from tests.factories.groups import given_a_member
+from tests.factories.notices import GUEST_BY_PHONE
 from tests.factories.orders import given_an_order
 from tests.factories.people import given_an_account
 from tests.factories.returns import given_a_return, given_a_return_photo
@@ -60,6 +63,13 @@ def an_owed_refund(side: Side, _visitor: Account) -> dict:
 
 def a_fair(_side: Side, _visitor: Account) -> dict:
     return {"slug": given_a_fair().slug}
+
+
+def a_call(side: Side, _visitor: Account) -> dict:
+    code = given_an_order(side.group, given_a_product(side.group)).code
+    notice = tell(GUEST_BY_PHONE, NoticeKind.ORDER_ACCEPTED, code=code, group_name="กลุ่ม")
+    record_not_configured(notice.deliveries[0].id)
+    return {"delivery_id": notice.deliveries[-1].id}
 
 
 def _added(row: object) -> object:
@@ -153,6 +163,8 @@ DOORS: dict[str, Door] = {
     "seller.accept_invitation": Door(SIGNED_IN, invitation_key, whose=ANYBODYS),
     "seller.choose_group": Door(GROUP),
     "seller.switch_group": Door(GROUP, their_group),
+    "seller.calls": Door(GROUP),
+    "seller.record_call": Door(GROUP, a_call),
     "seller.today": Door(SIGNED_IN),
     "seller.orders": Door(GROUP),
     "seller.ask_to_call_off": Door(GROUP, order()),

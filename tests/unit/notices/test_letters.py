@@ -8,7 +8,7 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from shop.jobs.handlers.notices import letter_parts, short_text
+from shop.jobs.notice_texts import letter_parts, short_text
 from shop.jobs.work import work_everything_due
 from shop.kernel.database import db
 from shop.notices.kinds import KINDS, NoticeKind

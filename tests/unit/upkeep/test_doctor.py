@@ -13,6 +13,9 @@ from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
 from shop.kernel.secrets import vault
 from shop.kernel.storage import storage
+from shop.notices import addresses
+from shop.notices.models import Channel, Delivery, DeliveryStatus, LineAddress
+from shop.notices.service import tell
 from shop.orders.models import Order, Purchase
 from shop.payments.models import LedgerAccount, LedgerEntry, LedgerTransaction, Payment
 from shop.search import service as search
@@ -20,7 +23,9 @@ from shop.search.models import SearchDocument
 from shop.upkeep import checks
 from tests.factories.catalogue import given_a_photo, given_a_product
 from tests.factories.groups import given_a_group
+from tests.factories.notices import GUEST_BY_MAIL, params_for
 from tests.factories.orders import given_an_order
+from tests.factories.people import given_an_account
 
 
 @pytest.fixture
@@ -107,6 +112,24 @@ def lose_a_file():
     storage.delete(photos.public_key(key, 320))
 
 
+def forget_who_sends_a_notice():
+    told = tell(GUEST_BY_MAIL, "order_accepted", **params_for("order_accepted"))
+    told.created_at = now() - timedelta(hours=1)
+    db.session.flush()
+    db.session.execute(delete(outbox.OutboxMessage).where(outbox.OutboxMessage.done_at.is_(None)))
+
+
+def take_lines_token_away():
+    told = tell(GUEST_BY_MAIL, "order_accepted", **params_for("order_accepted"))
+    told.deliveries.append(Delivery(channel=Channel.LINE, status=DeliveryStatus.FAILED, last_error="line 401"))
+
+
+def mix_up_lines():
+    account_id = given_an_account().id
+    addresses.keep_line(account_id, "U1", True)
+    db.session.execute(update(LineAddress).values(user_fingerprint=vault.fingerprint(addresses.PURPOSE, "U2")))
+
+
 def lose_a_key():
     vault.unlock("another key than the one it was sealed with")
 
@@ -128,6 +151,9 @@ def forget_a_migration():
         (forget_when_it_was_delivered, {"order-times"}),
         (leave_work_lying, {"outbox"}),
         (give_work_up, {"outbox"}),
+        (forget_who_sends_a_notice, {"notices"}),
+        (take_lines_token_away, {"line"}),
+        (mix_up_lines, {"line"}),
         (forget_a_document, {"search"}),
         (lose_a_file, {"photos"}),
         (lose_a_key, {"keys"}),

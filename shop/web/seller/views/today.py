@@ -6,7 +6,7 @@ from werkzeug import Response
 from shop.catalogue import alerts
 from shop.groups.states import GroupStatus
 from shop.kernel.access import Permission
-from shop.orders import lists
+from shop.orders import calls, lists
 from shop.orders.lists import Stage
 from shop.payments import queries as payments
 from shop.web.gate import actor, requires
@@ -32,6 +32,7 @@ def today() -> str | Response:
         waiting=sum(counts[stage] for stage in (Stage.NEW, Stage.TO_PACK, Stage.TO_SEND)),
         orders=lists.orders_to_do(group.id, MOST_ORDERS),
         is_late=lists.is_late,
+        to_call=calls.count_to_call(group.id, actor()) if actor().can(Permission.ORDER_FULFIL) else 0,
         is_new_here=not any(counts.values()),
         listed=alerts.count_listed(group.id),
         low_stock=alerts.low_stock(group.id),
