@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy.exc import IntegrityError
 
-from shop.catalogue import queries, service
+from shop.catalogue import first_listing, queries, service
+from shop.catalogue.fullness import parts_told
 from shop.catalogue.models import Product, Variant
 from shop.catalogue.photos import private_file
 from shop.catalogue.stock import OutOfStock
@@ -154,6 +155,8 @@ def product_page(product_id: int, missing: list[tuple[str, str]] | None = None) 
         advisable=service.advisable_parts(own.latest),
         revisions=queries.revisions_of(product_id),
         wants_serial=checklist.lacks_serial(own.latest),
+        told=parts_told(own.latest, on_sale),
+        is_first_listing=first_listing.is_first_listing(own),
         public_address=_public_address(own.product),
         categories=words.CATEGORIES,
         subcategories=words.SUBCATEGORIES,
@@ -210,15 +213,6 @@ def unarchive_product(product_id: int) -> Response:
         service.unarchive_product(own_product_or_404(product_id), actor())
     flash(_("เปิดขายอีกครั้งแล้ว"), "success")
     return redirect(url_for(".show_product", product_id=product_id), 303)
-
-
-@blueprint.post("/products/<int:product_id>/copy")
-@requires(Permission.PRODUCT_EDIT)
-def copy_product(product_id: int) -> Response:
-    with transaction():
-        copy_id = service.copy_product(own_product_or_404(product_id), actor()).id
-    flash(_("ทำสำเนาเป็นร่างใหม่แล้ว เปลี่ยนชื่อและรูปให้ตรงกับสินค้า"), "success")
-    return redirect(url_for(".edit_section", product_id=copy_id, section="about"), 303)
 
 
 @blueprint.get("/products/<int:product_id>/delete")
