@@ -12,7 +12,7 @@ from shop.catalogue.models import Product, ProductRevision, Variant
 from shop.kernel.database import db
 from shop.kernel.money import SATANG
 
-MOST_KINDS = 3
+MOST_KINDS = 4
 MOST_NAMES = 40
 MOST_PRICES = 6
 MOST_UNITS = 5

@@ -11,8 +11,10 @@ from shop.catalogue import first_listing, service, suggestions
 from shop.catalogue.categories import SUBCATEGORIES, category_of
 from shop.catalogue.common_words import ENGLISH_UNITS
 from shop.catalogue.first_listing import STEPS, Step
+from shop.catalogue.guess import spoken_of
 from shop.catalogue.models import Product
 from shop.catalogue.queries import OwnProduct
+from shop.kernel.thai import tidy
 from shop.web import words
 from shop.web.gate import actor
 from shop.web.language import locale
@@ -68,7 +70,7 @@ def _save_kind(product: Product, form: KindForm) -> None:
 
 
 def _fill_title(form: TitleForm, own: OwnProduct) -> None:
-    form.title.data = request.args.get("start", "")[:120] or own.latest.title
+    form.title.data = tidy(request.args.get("start", ""))[:120] or own.latest.title
 
 
 def _title_offers(_form: TitleForm, own: OwnProduct) -> dict:
@@ -129,6 +131,13 @@ def _fill_stock(form: StockForm, own: OwnProduct) -> None:
     form.made_to_order_days.show(own.latest.made_to_order_days)
 
 
+def _stock_offers(_form: StockForm, own: OwnProduct) -> dict:
+    """A name that speaks of quite another kind of goods is asked about before it is sent."""
+    spoken = spoken_of(own.latest.title)
+    is_other = bool(spoken and own.latest.category and category_of(spoken) != own.latest.category)
+    return {"sounds_like": words.SUBCATEGORIES[spoken] if is_other else ""}
+
+
 def _save_stock(product: Product, form: StockForm) -> None:
     first_listing.answer_stock(product, actor(), form.stock.value, form.made_in_days)
 
@@ -138,5 +147,5 @@ QUESTIONS: dict[Step, Question] = {
     Step.NAME: Question(TitleForm, "title", _fill_title, _title_offers, _save_title),
     Step.PRICE: Question(PriceForm, "price", _fill_price, _price_offers, _save_price),
     Step.WEIGHT: Question(WeightForm, "weight", _fill_weight, _weight_offers, _save_weight),
-    Step.STOCK: Question(StockForm, "stock", _fill_stock, lambda form, own: {}, _save_stock),
+    Step.STOCK: Question(StockForm, "stock", _fill_stock, _stock_offers, _save_stock),
 }

@@ -29,8 +29,8 @@ class PriceForm(FlaskForm):
     """`unit` is chosen, `other` typed: what is typed wins."""
 
     price = NewProductForm.price
-    unit = RadioField(_("ราคานี้ได้อะไร"), validate_choice=False)
-    other = StringField(_("หรือพิมพ์เอง บอกขนาดด้วยยิ่งดี"))
+    unit = RadioField(_("ขายเป็น"), validate_choice=False)
+    other = StringField(_("พิมพ์เอง"))
 
     @property
     def sold_by(self) -> str:

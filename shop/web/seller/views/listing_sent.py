@@ -18,6 +18,7 @@ from shop.kernel.access import Permission
 from shop.kernel.clock import today
 from shop.kernel.codes import new_key
 from shop.kernel.database import transaction
+from shop.kernel.thai import tidy
 from shop.moderation import checklist
 from shop.moderation import queries as moderation
 from shop.web.gate import actor, requires
@@ -70,7 +71,7 @@ def say_shown(product_id: int) -> Response:
 @requires(Permission.PRODUCT_EDIT)
 def choose_like() -> str:
     """Which of the group's products the new one is like."""
-    search = request.args.get("q", "")[:100].strip()
+    search = tidy(request.args.get("q", ""))[:100]
     found = queries.products_of_group(actor().group_id, "", search)
     named = [own for own in found if own.title]
     return render_template("seller/listing/like.html", rows=named, search=search, **frame(Step.PHOTOS))

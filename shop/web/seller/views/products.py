@@ -16,7 +16,7 @@ from shop.kernel.access import Permission
 from shop.kernel.codes import new_key
 from shop.kernel.database import transaction
 from shop.kernel.refusals import BadValue
-from shop.kernel.thai import slugify
+from shop.kernel.thai import slugify, tidy
 from shop.moderation import checklist
 from shop.moderation import queries as moderation_queries
 from shop.moderation import service as moderation
@@ -254,7 +254,7 @@ def own_product_or_404(product_id: int) -> Product:
 
 def _list(row: Row | None = None) -> str:
     source = request.args if request.method == "GET" else request.form
-    state, search = source.get("state", ""), source.get("q", "")[:100].strip()
+    state, search = source.get("state", ""), tidy(source.get("q", ""))[:100]
     typed_page = source.get("page", "1")
     page = int(typed_page) if typed_page.isascii() and typed_page.isdecimal() and 0 < len(typed_page) < 5 else 1
     if state not in FILTER_WORDS:
