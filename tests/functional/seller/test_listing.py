@@ -183,6 +183,7 @@ def test_back_keeps_what_was_typed_and_a_begun_one_is_gone_on_with(desk):
     assert desk.post(f"{address}/name", data={"title": "", "go": "back"}).location == f"{address}/kind"
     assert "น้ำพริกลงเรือ" in desk.get(f"{address}/name").text
 
+    assert f'href="{address}"' in desk.get("/sell/products?state=draft").text
     start = desk.get("/sell/listing").text
     assert "น้ำพริกลงเรือ" in re.sub("<[^>]+>", "", start)
     assert f'href="{address}"' in start
@@ -218,7 +219,7 @@ def test_a_group_that_is_not_approved_keeps_a_draft(desk, group):
     for step, typed in ANSWERS.items():
         page = desk.get(f"{address}/{step}").text
         answer = desk.post(f"{address}/{step}", data=typed)
-    assert "กลุ่มยังรออนุมัติอยู่" in page
+    assert "ตอนนี้กลุ่มยังส่งตรวจไม่ได้" in page
     assert answer.location == f"/sell/products/{only(Product).id}"
     assert only(ProductRevision).status is RevisionStatus.DRAFT
 

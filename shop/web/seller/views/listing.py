@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from shop.catalogue import first_listing, queries, service
 from shop.catalogue.first_listing import STEPS, Step
 from shop.catalogue.models import Product
+from shop.groups import queries as groups
 from shop.groups.states import GroupStatus
 from shop.kernel.access import Permission, Role
 from shop.kernel.codes import new_key
@@ -189,7 +190,7 @@ def frame(step: Step) -> dict:
         "step": STEPS.index(step) + 1,
         "steps": len(STEPS),
         "here": step,
-        "for_group": g.membership.group.name if is_for_another else "",
+        "for_group": groups.name_of(g.membership.group) if is_for_another else "",
     }
 
 

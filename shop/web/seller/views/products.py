@@ -270,6 +270,7 @@ def _list(row: Row | None = None) -> str:
         page=max(1, page),
         pages=-(-counts[state] // queries.PAGE),
         wrong=row,
+        is_first_listing=first_listing.is_first_listing,
     )
 
 
