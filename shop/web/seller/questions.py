@@ -41,10 +41,6 @@ def typed(question: Question) -> MultiDict:
     return data
 
 
-def step_after(step: Step) -> Step:
-    return STEPS[STEPS.index(step) + 1]
-
-
 def step_before(step: Step) -> Step:
     return STEPS[STEPS.index(step) - 1]
 

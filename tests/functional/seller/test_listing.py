@@ -21,6 +21,7 @@ from tests.factories.groups import given_a_group, given_a_member, owner_of
 from tests.factories.people import given_an_account
 from tests.unit.catalogue.test_pictures import HTML, picture
 
+ON_ONE = pytest.mark.parametrize("market", ["sqlite"], indirect=True)  # where the databases cannot differ
 ANSWERS = {
     "kind": {"subcategory": "chili_paste"},
     "name": {"title": "น้ำพริกกากหมู"},
@@ -81,6 +82,7 @@ def test_from_three_photos_to_the_offices_queue_without_script(desk, group):
         assert desk.get(address).status_code == 200
 
 
+@ON_ONE
 def test_a_name_of_quite_another_kind_is_asked_about(desk):
     address = begun(desk)
     for step, typed in ANSWERS.items():
@@ -125,7 +127,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize("market", ["sqlite"], indirect=True)
+@ON_ONE
 def test_what_cannot_be_taken_is_said_and_stays_to_be_mended(desk):
     address = begun(desk)
     for step, typed, message in WRONG:
@@ -143,7 +145,7 @@ def test_what_cannot_be_taken_is_said_and_stays_to_be_mended(desk):
 LAST_OF = {step: (step, typed) for step, typed, _message in WRONG}
 
 
-@pytest.mark.parametrize("market", ["sqlite"], indirect=True)
+@ON_ONE
 def test_a_price_is_taken_as_people_write_it(desk):
     address = begun(desk)
     for typed, satang in {"50 บาท": 5000, "๕๐.-": 5000, "1,250.50": 125_050, "฿35": 3500}.items():
@@ -152,6 +154,7 @@ def test_a_price_is_taken_as_people_write_it(desk):
         assert (variant.price_satang, variant.unit) == (satang, "ชุดละ 3 ก้อน")
 
 
+@ON_ONE
 def test_a_photo_that_is_none_is_told_and_the_good_ones_are_kept(desk):
     photos = [(BytesIO(picture()), "good.jpg"), (BytesIO(HTML), "bad.jpg"), (BytesIO(b""), "empty.jpg")]
     answer = desk.post("/sell/listing", data={"once": "a", "photos": photos})
@@ -162,6 +165,7 @@ def test_a_photo_that_is_none_is_told_and_the_good_ones_are_kept(desk):
     assert len(only(Product).revisions[0].photos) == 1
 
 
+@ON_ONE
 def test_nothing_chosen_is_told_and_later_is_a_choice(desk):
     assert desk.post("/sell/listing", data={"once": "a"}).status_code == 422
     assert not list(db.session.scalars(select(Product)))
@@ -192,6 +196,23 @@ def test_back_keeps_what_was_typed_and_a_begun_one_is_gone_on_with(desk):
     assert desk.head(f"{address}/weather").status_code == 404
 
 
+@ON_ONE
+def test_the_enter_key_keeps_what_was_typed_and_sends_nothing(desk):
+    address = begun(desk)
+    for step, typed in ANSWERS.items():
+        page = desk.get(f"{address}/{step}").text
+        answer = desk.post(f"{address}/{step}", data=typed | {"go": "keep"})
+    first = page.split('class="form"')[1].split("<button")[1]
+    assert 'value="keep"' in first, "a browser presses the first button of a form"
+    assert answer.location == f"{address}/stock"
+    assert 'value="12"' in desk.get(answer.location).text
+    assert desk.post(f"{address}/stock", data={"stock": "13", "go": "to-name"}).location == f"{address}/name"
+    assert desk.post(f"{address}/stock", data={"stock": "?", "go": "to-price"}).location == f"{address}/price"
+    assert only(Product).variants[0].available == 13
+    assert not list(db.session.scalars(select(Submission)))
+
+
+@ON_ONE
 def test_photos_are_taken_out_and_put_in(desk):
     address = begun(desk)
     shown = only(Product).revisions[0].photos[0]
@@ -202,6 +223,7 @@ def test_photos_are_taken_out_and_put_in(desk):
     assert len(only(ProductRevision).photos) == 3
 
 
+@ON_ONE
 def test_made_to_order_is_told_and_the_label_can_come_first(desk):
     address = begun(desk)
     for step, typed in ANSWERS.items():
@@ -212,6 +234,7 @@ def test_made_to_order_is_told_and_the_label_can_come_first(desk):
     assert "ทำต่อทีละหน้า" in desk.get(f"/sell/products/{product.id}").text
 
 
+@ON_ONE
 def test_a_group_that_is_not_approved_keeps_a_draft(desk, group):
     with transaction():
         db.session.merge(group).status = GroupStatus.IN_REVIEW
@@ -301,6 +324,7 @@ def test_it_was_shown_at_a_fair_that_is_just_over(desk, group):
     assert 'value="ban-mai"' not in desk.get(f"{address}/sent").text
 
 
+@ON_ONE
 def test_a_volunteer_does_it_for_a_group_and_is_told_for_which(client, group):
     with transaction():
         volunteer = given_an_account()
@@ -314,6 +338,7 @@ def test_a_volunteer_does_it_for_a_group_and_is_told_for_which(client, group):
     assert only(Submission).submitted_by == volunteer_id
 
 
+@ON_ONE
 def test_the_wait_is_said_where_enough_was_decided(desk, monkeypatch):
     address = begun(desk)
     for step, typed in ANSWERS.items():

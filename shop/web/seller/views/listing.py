@@ -98,19 +98,27 @@ def listing_step(product_id: int, step: str) -> str | Response:
 @blueprint.post("/listing/<int:product_id>/<step>")
 @requires(Permission.PRODUCT_EDIT)
 def answer_step(product_id: int, step: str) -> Response | tuple[str, int]:
-    """Kept at once, also on the way back; what cannot be kept is said, or left behind on the way back."""
+    """Kept at once, also on the way elsewhere; what cannot be kept is said, or left behind on such a way."""
     step, own = _step_or_404(step), _own_or_404(product_id)
     if elsewhere := _not_here(own, step):
         return redirect(elsewhere, 303)
     if step is Step.PHOTOS:
         return _answer_photos(own)
-    form, is_back = QUESTIONS[step].form(formdata=typed(QUESTIONS[step])), request.form.get("go") == "back"
+    form, goal = QUESTIONS[step].form(formdata=typed(QUESTIONS[step])), _asked_goal(step)
     is_kept = _is_kept(product_id, step, form)
-    if not is_kept and not is_back:
+    if not is_kept and goal is None:
         return _question_page(own, step, form), 422
-    if step is Step.STOCK and not is_back:
+    if step is Step.STOCK and goal is None:
         return _after_stock(product_id)
-    return redirect(_onward(product_id, step, is_back), 303)
+    return redirect(_onward(product_id, step, goal), 303)
+
+
+def _asked_goal(step: Step) -> Step | None:
+    """Where the pressed button leads, if not onward: back, or to an answer that is to be changed."""
+    verb, _dash, name = request.form.get("go", "").partition("-")
+    if verb == "back":
+        return step_before(step)
+    return Step(name) if verb == "to" and name in set(Step) else None
 
 
 def _is_kept(product_id: int, step: Step, form: FlaskForm) -> bool:
@@ -158,6 +166,8 @@ def _change_photos(product: Product, own: queries.OwnProduct, received: Received
 def _after_stock(product_id: int) -> Response | tuple[str, int]:
     """The last answer sends it for review, unless she would rather add to it or wait."""
     go, editor = request.form.get("go", "send"), url_for(".show_product", product_id=product_id)
+    if go == "keep":  # the Enter key: what was typed is kept, and sending is a press of its own
+        return redirect(step_url(product_id, Step.STOCK), 303)
     if go == "label":
         return redirect(url_for(".edit_section", product_id=product_id, section="food"), 303)
     if go == "later" or g.membership.group.status is not GroupStatus.APPROVED:
@@ -230,12 +240,12 @@ def _after(product_id: int, step: Step | None = None) -> str:
     return step_url(product_id, first_listing.next_step(_own_or_404(product_id), step))
 
 
-def _onward(product_id: int, step: Step, is_back: bool) -> str:
-    """To the next open question, back to the one before, or from the last page's list of answers back to it."""
+def _onward(product_id: int, step: Step, goal: Step | None) -> str:
+    """To the goal that was asked for, else to the next open question."""
     own = _own_or_404(product_id)
     if not first_listing.is_first_listing(own):
         return where_it_stands(own)
-    return step_url(product_id, step_before(step)) if is_back else _after(product_id, step)
+    return step_url(product_id, goal) if goal else _after(product_id, step)
 
 
 def _not_here(own: queries.OwnProduct, step: Step) -> str:
