@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
-from shop.catalogue.models import Product, ProductRevision, RevisionStandard, StandardKind
+from shop.catalogue.models import PhotoStatus, Product, ProductRevision, RevisionStandard, StandardKind
 from shop.fairs.models import Exhibit
 from shop.groups.states import GroupStatus
 from shop.kernel.access import Role
@@ -221,6 +221,18 @@ def test_photos_are_taken_out_and_put_in(desk):
     assert desk.post(f"{address}/photos", data={"remove": "99999999999999999999"}).status_code == 303
     assert desk.post(f"{address}/photos", data={"photos": three_photos()}).location == f"{address}/kind"
     assert len(only(ProductRevision).photos) == 3
+
+
+@ON_ONE
+def test_a_photo_that_turns_out_broken_is_named_before_it_is_sent(desk):
+    address = begun(desk)
+    with transaction():
+        only(Product).revisions[0].photos[0].photo.status = PhotoStatus.REFUSED
+    for step, typed in ANSWERS.items():
+        answer = desk.post(f"{address}/{step}", data=typed)
+    told = answer.text.split("error-summary")[1].split("</div>")[0]
+    assert answer.status_code == 422
+    assert f'href="{address}/photos">มีรูปที่เปิดไม่ได้ เอาออกก่อน' in told
 
 
 @ON_ONE
