@@ -33,6 +33,9 @@ COPIED = (
     *("shelf_life_days", "made_to_order_days", "weekly_capacity"),
 )
 
+ALIKE = ("category", "subcategory", "size_text", "allergens", "shelf_life_days", "made_to_order_days", "weekly_capacity")
+OF_ONE_PRODUCT = (StandardKind.FDA, StandardKind.OTOP)  # a serial and its stars are given to one product
+
 
 def latest_revision(product_id: int) -> ProductRevision:
     """The one that was written last, whatever became of it."""
@@ -151,13 +154,25 @@ def replace_photo(product: Product, photo_id: int, fresh: Photo, actor: Actor) -
 def copy_revision(source: ProductRevision, product: Product, number: int) -> ProductRevision:
     """A new draft of `product` with the content, standards and photos of `source`."""
     draft = ProductRevision(product_id=product.id, number=number, **{name: getattr(source, name) for name in COPIED})
-    draft.standards = [
-        RevisionStandard(kind=one.kind, number=one.number, expires_on=one.expires_on, evidence_photo_id=one.evidence_photo_id)
-        for one in source.standards
-    ]
+    draft.standards = [_copied(one) for one in source.standards]
     draft.photos = [RevisionPhoto(photo_id=one.photo_id, position=one.position, alt=one.alt) for one in source.photos]
     db.session.add(draft)
     return draft
+
+
+def copy_likeness(source: ProductRevision, product: Product, *, with_photos: bool) -> ProductRevision:
+    """The first draft of another product like this one: nothing that only this one can say of itself, nor what has expired."""
+    draft = ProductRevision(product_id=product.id, number=1, **{name: getattr(source, name) for name in ALIKE})
+    draft.standards = [_copied(one) for one in source.valid_standards if one.kind not in OF_ONE_PRODUCT]
+    shown = [one for one in source.photos if with_photos and one.photo.status is not PhotoStatus.REFUSED]
+    draft.photos = [RevisionPhoto(photo_id=one.photo_id, position=at, alt=one.alt) for at, one in enumerate(shown)]
+    db.session.add(draft)
+    return draft
+
+
+def _copied(standard: RevisionStandard) -> RevisionStandard:
+    kept = {name: getattr(standard, name) for name in ("kind", "number", "expires_on", "evidence_photo_id")}
+    return RevisionStandard(**kept)
 
 
 def _copy_into(product: Product, source: ProductRevision, number: int) -> ProductRevision:

@@ -54,10 +54,15 @@ WORDS: dict[str, str] = {
 
 def guess(title: str) -> tuple[Category, str]:
     """The category and sub-category that a product's name speaks of; snacks where it speaks of none."""
+    subcategory = spoken_of(title) or NOTHING_FITS
+    return category_of(subcategory), subcategory
+
+
+def spoken_of(title: str) -> str | None:
+    """The sub-category that a name speaks of, if it speaks of any."""
     name = normalise(title)
     found = [(-len(word), name.index(word), subcategory) for word, subcategory in _table().items() if word in name]
-    subcategory = min(found)[2] if found else NOTHING_FITS
-    return category_of(subcategory), subcategory
+    return min(found)[2] if found else None
 
 
 @cache

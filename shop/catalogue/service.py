@@ -10,7 +10,7 @@ from shop.catalogue import listing, photos
 from shop.catalogue.drafts import (
     arrange_photos,
     attach_photos,
-    copy_revision,
+    copy_likeness,
     latest_revision,
     open_draft,
     remove_standard,
@@ -41,6 +41,7 @@ from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.kernel.refusals import LostRace, NotAllowed, Refusal
 from shop.kernel.review import RevisionStatus
+from shop.kernel.thai import tidy
 
 __all__ = [
     "PriceChange",
@@ -107,12 +108,9 @@ def create_product(group_id: int, actor: Actor, *, once: str | None = None, **co
 
     `once`: a random key of the form it comes from; the same form again gives the product there is.
     """
-    import_key = f"form:{group_id}:{once[:40]}" if once else None
-    if import_key and (known := db.session.scalar(select(Product).where(Product.import_key == import_key))):
-        return known
-    product = Product(group_id=group_id, import_key=import_key)
-    db.session.add(product)
-    db.session.flush()
+    product, is_new = _product_of(group_id, once)
+    if not is_new:
+        return product
     db.session.add(ProductRevision(product_id=product.id, number=1))
     db.session.flush()
     audit.record(actor, ProductAction.CREATE, "product", product.id, group_id=group_id)
@@ -121,12 +119,16 @@ def create_product(group_id: int, actor: Actor, *, once: str | None = None, **co
     return product
 
 
-def copy_product(source: Product, actor: Actor) -> Product:
-    """A new draft beginning as another product of the group is now: content, photos and prices, without stock."""
-    product = Product(group_id=source.group_id)
-    db.session.add(product)
-    db.session.flush()
-    copy_revision(latest_revision(source.id), product, 1)
+def copy_product(source: Product, actor: Actor, *, with_photos: bool = False, once: str | None = None) -> Product:
+    """A new draft like another product of the group: its kind, prices and weights, without name, story and stock.
+
+    Photos where they are asked for; `once` as in create_product.
+    """
+    product, is_new = _product_of(source.group_id, once)
+    if not is_new:
+        return product
+    latest = latest_revision(source.id)
+    copy_likeness(latest, product, with_photos=with_photos)
     for variant in source.variants:
         if variant.retired_at is None:
             kept = {
@@ -137,6 +139,17 @@ def copy_product(source: Product, actor: Actor) -> Product:
     listing.refresh_product(product.id)
     audit.record(actor, ProductAction.CREATE, "product", product.id, group_id=product.group_id, copy_of=source.id)
     return product
+
+
+def _product_of(group_id: int, once: str | None) -> tuple[Product, bool]:
+    """The product of a form, and whether it is new: the same form again gives the product there is."""
+    import_key = f"form:{group_id}:{tidy(once)[:40]}" if once else None
+    if import_key and (known := db.session.scalar(select(Product).where(Product.import_key == import_key))):
+        return known, False
+    product = Product(group_id=group_id, import_key=import_key)
+    db.session.add(product)
+    db.session.flush()
+    return product, True
 
 
 def delete_product(product: Product, actor: Actor) -> None:

@@ -16,6 +16,8 @@ from shop.moderation.models import Decision, Outcome, Submission, SubmissionKind
 from shop.people.models import Account
 
 LATE_AFTER = timedelta(days=2)  # what has waited longer is marked
+LOOKED_BACK = 50  # decisions that say how long a review takes
+FEWEST_DECISIONS = 5  # to call anything usual
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,14 @@ def advice_for_product(product_id: int) -> Decision | None:
 def advice_for_group(group_id: int) -> Decision | None:
     """The same for what a group says of itself."""
     return _unanswered(and_(Submission.group_id == group_id, Submission.kind == SubmissionKind.GROUP))
+
+
+def usual_wait() -> timedelta | None:
+    """Within what time four of five products were decided lately; None where too few were to say so."""
+    asked = select(Submission.submitted_at, Decision.decided_at).join(Decision, Decision.submission_id == Submission.id)
+    asked = asked.where(Submission.kind == SubmissionKind.PRODUCT).order_by(Decision.id.desc()).limit(LOOKED_BACK)
+    waits = sorted(decided - submitted for submitted, decided in db.session.execute(asked))
+    return waits[(len(waits) * 4 - 1) // 5] if len(waits) >= FEWEST_DECISIONS else None
 
 
 def record_of(group: Group) -> GroupRecord:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import func, select
 
-from shop.catalogue import service, stock
+from shop.catalogue import first_listing, service, stock
 from shop.catalogue.models import Product, ProductRevision, Variant
 from shop.kernel.access import Actor, Role
 from shop.kernel.database import db, transaction
@@ -99,3 +99,17 @@ def test_two_officials_decide_once(app):
         assert done.count(True) == 1
         assert product.is_listed == done[1]
         assert (product.published_revision_id is not None) == done[1]
+
+
+def test_a_price_tapped_four_times_at_once_is_one_price(app):
+    with app.app_context(), transaction():
+        group = given_a_group()
+        seller = owner_of(group)
+        product_id = service.create_product(group.id, seller, title="น้ำพริกลงเรือ").id
+
+    taps = [lambda: first_listing.answer_price(db.session.get(Product, product_id), seller, 6500, "กระปุก")] * 4
+    done = at_once(app, taps)
+
+    with app.app_context():
+        variants = list(db.session.scalars(select(Variant)))
+        assert (done, [(one.price_satang, one.unit) for one in variants]) == ([True] * 4, [(6500, "กระปุก")])

@@ -473,14 +473,11 @@ def test_what_is_missing_is_listed_with_the_way_there(desk, group, seller):
     assert not list(db.session.scalars(select(Submission)))
 
 
-def test_a_copy_opens_at_its_name_and_a_draft_is_deleted_after_asking(desk, group):
-    product_id = given(given_a_product, group)
-    answer = desk.post(f"/sell/products/{product_id}/copy")
-    copy = one(Product, Product.id != product_id)
-    assert answer.location == f"/sell/products/{copy.id}/edit/about"
-    assert "ลบร่าง" in desk.get(f"/sell/products/{copy.id}/delete").text
-    assert desk.post(f"/sell/products/{copy.id}/delete").status_code == 303
-    assert queries.product_for_group(copy.id, group.id) is None
+def test_a_draft_is_deleted_after_asking(desk, group):
+    draft = given(given_a_complete_draft, group)
+    assert "ลบร่าง" in desk.get(f"/sell/products/{draft}/delete").text
+    assert desk.post(f"/sell/products/{draft}/delete").status_code == 303
+    assert queries.product_for_group(draft, group.id) is None
 
 
 # Variants

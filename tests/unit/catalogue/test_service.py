@@ -252,13 +252,14 @@ def test_what_is_published_or_before_an_official_is_not_thrown_away(group, selle
     assert product.deleted_at is None
 
 
-def test_a_copy_begins_as_a_draft_without_stock(group, seller):
+def test_a_copy_begins_as_a_draft_without_name_and_stock(group, seller):
     product = published(group, seller)
     with transaction():
-        copy = service.copy_product(product, seller)
+        copy = service.copy_product(product, seller, with_photos=True)
 
     own = queries.own_product(copy.id, group.id)
-    assert (own.title, own.latest.status, own.product.is_listed) == ("กล้วยตากน้ำผึ้ง", RevisionStatus.DRAFT, False)
+    assert (own.title, own.latest.status, own.product.is_listed) == ("", RevisionStatus.DRAFT, False)
+    assert own.latest.subcategory == product.subcategory
     assert [(one.name, one.price_satang, one.available, one.reviewed_price_satang) for one in own.variants] == [
         ("200 กรัม", 6500, 0, None)
     ]

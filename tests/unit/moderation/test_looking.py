@@ -12,7 +12,7 @@ from shop.kernel.access import Actor, Role
 from shop.kernel.clock import today
 from shop.kernel.database import db, transaction
 from shop.kernel.refusals import BadValue, NotAllowed
-from shop.moderation import advice
+from shop.moderation import advice, queries
 from shop.moderation.changes import changes_of, compare_texts
 from shop.moderation.checklist import advice_fields, checks_for
 from shop.moderation.findings import Level, findings_for
@@ -20,6 +20,7 @@ from shop.moderation.models import SubmissionKind
 from tests.factories.catalogue import given_a_product
 from tests.factories.groups import given_a_group
 from tests.factories.moderation import (
+    given_a_decision,
     given_a_requested_price,
     given_a_submission,
     given_a_submitted_change,
@@ -165,3 +166,14 @@ def test_an_empty_or_endless_phrase_is_refused(session, field, text, wrong):
 def test_a_labour_official_leaves_the_phrases_alone(session):
     with pytest.raises(NotAllowed), transaction():
         advice.add_phrase(Actor(1, frozenset({Role.LABOUR_OFFICIAL})), "photos", "คำ")
+
+
+def test_the_usual_wait_is_that_of_four_in_five_and_unsaid_where_few_were_decided(session):
+    with transaction():
+        for days in (1, 2, 3, 4, 30):
+            assert queries.usual_wait() is None
+            submission = given_a_submission()
+            given_a_decision(submission)
+            submission.submitted_at -= timedelta(days=days)
+            db.session.flush()
+    assert timedelta(days=4) <= queries.usual_wait() < timedelta(days=5)

@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy.exc import IntegrityError
 
-from shop.catalogue import queries, service
+from shop.catalogue import first_listing, queries, service
+from shop.catalogue.fullness import parts_told
 from shop.catalogue.models import Product, Variant
 from shop.catalogue.photos import private_file
 from shop.catalogue.stock import OutOfStock
@@ -15,7 +16,7 @@ from shop.kernel.access import Permission
 from shop.kernel.codes import new_key
 from shop.kernel.database import transaction
 from shop.kernel.refusals import BadValue
-from shop.kernel.thai import slugify
+from shop.kernel.thai import slugify, tidy
 from shop.moderation import checklist
 from shop.moderation import queries as moderation_queries
 from shop.moderation import service as moderation
@@ -154,6 +155,8 @@ def product_page(product_id: int, missing: list[tuple[str, str]] | None = None) 
         advisable=service.advisable_parts(own.latest),
         revisions=queries.revisions_of(product_id),
         wants_serial=checklist.lacks_serial(own.latest),
+        told=parts_told(own.latest, on_sale),
+        is_first_listing=first_listing.is_first_listing(own),
         public_address=_public_address(own.product),
         categories=words.CATEGORIES,
         subcategories=words.SUBCATEGORIES,
@@ -212,15 +215,6 @@ def unarchive_product(product_id: int) -> Response:
     return redirect(url_for(".show_product", product_id=product_id), 303)
 
 
-@blueprint.post("/products/<int:product_id>/copy")
-@requires(Permission.PRODUCT_EDIT)
-def copy_product(product_id: int) -> Response:
-    with transaction():
-        copy_id = service.copy_product(own_product_or_404(product_id), actor()).id
-    flash(_("ทำสำเนาเป็นร่างใหม่แล้ว เปลี่ยนชื่อและรูปให้ตรงกับสินค้า"), "success")
-    return redirect(url_for(".edit_section", product_id=copy_id, section="about"), 303)
-
-
 @blueprint.get("/products/<int:product_id>/delete")
 @requires(Permission.PRODUCT_EDIT)
 def ask_to_delete_product(product_id: int) -> str:
@@ -260,7 +254,7 @@ def own_product_or_404(product_id: int) -> Product:
 
 def _list(row: Row | None = None) -> str:
     source = request.args if request.method == "GET" else request.form
-    state, search = source.get("state", ""), source.get("q", "")[:100].strip()
+    state, search = source.get("state", ""), tidy(source.get("q", ""))[:100]
     typed_page = source.get("page", "1")
     page = int(typed_page) if typed_page.isascii() and typed_page.isdecimal() and 0 < len(typed_page) < 5 else 1
     if state not in FILTER_WORDS:
@@ -276,6 +270,7 @@ def _list(row: Row | None = None) -> str:
         page=max(1, page),
         pages=-(-counts[state] // queries.PAGE),
         wrong=row,
+        is_first_listing=first_listing.is_first_listing,
     )
 
 
