@@ -5,6 +5,7 @@ from shop.kernel.clock import now
 from shop.kernel.storage import storage
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_photo
+from tests.factories.fairs import given_a_fair, given_a_picture
 from tests.functional.access.doors import ANYBODYS, EVERYONE, Door, Side
 from tests.functional.access.storefront import a_product
 
@@ -29,6 +30,11 @@ DOORS = {
     "machines.sitemap_of_pages": Door(EVERYONE),
     "machines.sitemap_of_products": Door(
         EVERYONE, lambda side, visitor: {"first": a_product(side, visitor)["product_id"]}, whose=ANYBODYS
+    ),
+    "machines.show_fair_picture": Door(
+        EVERYONE,
+        lambda side, visitor: {"key": given_a_picture(given_a_fair()).file_key, "width": 320},
+        whose=ANYBODYS,
     ),
     "machines.show_photo": Door(EVERYONE, published_photo_of, whose=ANYBODYS),
 }

@@ -11,7 +11,7 @@ from shop.orders.states import OrderStatus
 from shop.payments.queries import refunds_of_order
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_product
-from tests.factories.fairs import given_a_fair
+from tests.factories.fairs import given_a_booth, given_a_fair
 from tests.factories.groups import given_a_member
 from tests.factories.orders import given_an_order
 from tests.factories.people import given_an_account
@@ -60,6 +60,12 @@ def an_owed_refund(side: Side, _visitor: Account) -> dict:
 
 def a_fair(_side: Side, _visitor: Account) -> dict:
     return {"slug": given_a_fair().slug}
+
+
+def a_fair_of_theirs(side: Side, _visitor: Account) -> dict:
+    fair = given_a_fair()
+    given_a_booth(fair, side.group)
+    return {"slug": fair.slug}
 
 
 def _added(row: object) -> object:
@@ -138,8 +144,12 @@ DOORS: dict[str, Door] = {
     "seller.income_page": Door(OWNERS),
     "seller.save_income_details": Door(OWNERS, form={"promptpay_id": "0812345678"}),
     "seller.fair": Door(GROUP, a_fair, whose=ANYBODYS),
+    "seller.fair_card": Door(GROUP, a_fair_of_theirs),
+    "seller.fair_tags": Door(GROUP, a_fair_of_theirs),
     "seller.fairs": Door(GROUP),
     "seller.group": Door(GROUP),
+    "seller.group_card": Door(GROUP),
+    "seller.price_tags": Door(GROUP),
     "seller.people": Door(MEMBERS),
     "seller.invite_staff": Door(OWNERS, form={"to": "new@people.example"}),
     "seller.withdraw_invitation": Door(OWNERS, invitation_id),

@@ -1,8 +1,9 @@
-"""Photos that buyers may see: /photos/<key>/<width>.webp. A key's files never change, so they are kept for a year."""
+"""Photos that buyers may see: /photos/<key>/<width>.webp, of fairs /photos/fairs/...; a key's files never change: kept a year."""
 
 from flask import Response, abort
 
 from shop.catalogue.photos import public_file
+from shop.fairs import pictures
 from shop.web.gate import public
 from shop.web.machines.desk import blueprint
 
@@ -17,9 +18,18 @@ HEADERS = {
 @blueprint.get("/photos/<key>/<int:width>.webp")
 @public
 def show_photo(key: str, width: int) -> Response:
-    content = public_file(key, width)
+    return _photo(public_file(key, width), f"{key}-{width}")
+
+
+@blueprint.get("/photos/fairs/<key>/<int:width>.webp")
+@public
+def show_fair_picture(key: str, width: int) -> Response:
+    return _photo(pictures.public_file(key, width), f"fairs-{key}-{width}")
+
+
+def _photo(content: bytes | None, etag: str) -> Response:
     if content is None:
         abort(404)
     response = Response(content, mimetype="image/webp", headers=HEADERS)
-    response.set_etag(f"{key}-{width}")
+    response.set_etag(etag)
     return response
