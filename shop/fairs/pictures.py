@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from shop.audit import service as audit
-from shop.catalogue.pictures import check_upload, render
+from shop.catalogue.pictures import Rendered, check_upload, render
 from shop.fairs.actions import FairAction
 from shop.fairs.models import Fair, FairPicture
 from shop.kernel.access import Actor, Permission
@@ -36,7 +36,12 @@ def store(content: bytes) -> StoredPicture:
     if is_writing():
         raise RuntimeError("files are stored before the transaction begins")
     check_upload(content)
-    made, file_key = render(content), new_key()
+    return keep(render(content))
+
+
+def keep(made: Rendered) -> StoredPicture:
+    """The files of a picture, where everybody may see them."""
+    file_key = new_key()
     for width, file in made.files.items():
         storage.put(file_name(file_key, width), file)
     return StoredPicture(file_key, tuple(sorted(made.files)), made.dominant_colour)
