@@ -7,18 +7,21 @@ from sqlalchemy import delete, func, text, update
 
 from shop.catalogue import photos
 from shop.catalogue.models import PhotoStatus, Product, Variant
+from shop.fairs import packs
+from shop.fairs.models import ShortCode
 from shop.groups.models import ProtectedCounts
 from shop.kernel import outbox
 from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
 from shop.kernel.secrets import vault
 from shop.kernel.storage import storage
-from shop.orders.models import Order, Purchase
+from shop.orders.models import Order, OrderLine, Purchase
 from shop.payments.models import LedgerAccount, LedgerEntry, LedgerTransaction, Payment
 from shop.search import service as search
 from shop.search.models import SearchDocument
 from shop.upkeep import checks
 from tests.factories.catalogue import given_a_photo, given_a_product
+from tests.factories.fairs import given_a_code, given_a_fair, given_a_pack, given_an_exhibit
 from tests.factories.groups import given_a_group
 from tests.factories.orders import given_an_order
 
@@ -107,6 +110,25 @@ def lose_a_file():
     storage.delete(photos.public_key(key, 320))
 
 
+def print_a_code_for_another():
+    other = given_a_group()
+    code = given_a_code(db.session.scalars(db.select(Product)).first())
+    db.session.execute(update(ShortCode).where(ShortCode.code == code).values(group_id=other.id))
+
+
+def show_what_is_anothers():
+    product = db.session.scalars(db.select(Product)).first()
+    given_an_exhibit(given_a_fair(), product).group_id = given_a_group().id
+
+
+def come_by_a_code_that_never_was():
+    db.session.execute(update(OrderLine).values(code_id=4711))
+
+
+def lose_a_pack():
+    storage.delete(packs.file_name(given_a_pack(given_a_fair()).file_key))
+
+
 def lose_a_key():
     vault.unlock("another key than the one it was sealed with")
 
@@ -130,6 +152,10 @@ def forget_a_migration():
         (give_work_up, {"outbox"}),
         (forget_a_document, {"search"}),
         (lose_a_file, {"photos"}),
+        (print_a_code_for_another, {"short-codes"}),
+        (show_what_is_anothers, {"fairs"}),
+        (come_by_a_code_that_never_was, {"codes-of-lines"}),
+        (lose_a_pack, {"files-of-fairs"}),
         (lose_a_key, {"keys"}),
         (forget_a_migration, {"migrations"}),
     ],
