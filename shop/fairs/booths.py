@@ -1,7 +1,6 @@
 """Booths: which group stands where at a fair, set by labour officials one by one or many lines at once."""
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -11,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from shop.audit import service as audit
 from shop.fairs import packs
 from shop.fairs.actions import FairAction
+from shop.fairs.booth_lines import BadLines, LineProblem, Names, checked, read_lines
 from shop.fairs.models import Booth, Fair
 from shop.groups.models import Group
 from shop.groups.states import GroupStatus
@@ -18,30 +18,11 @@ from shop.kernel.access import Actor, Permission
 from shop.kernel.clock import now, today
 from shop.kernel.database import db
 from shop.kernel.refusals import BadValue, LostRace, NotAllowed
-from shop.kernel.thai import has_letter_or_digit, normalise, thai_digits_to_arabic, tidy
+from shop.kernel.thai import normalise
 
-LENGTHS = {"number": 20, "zone": 60, "note": 200}
 MOST_BOOTHS = 2000  # at one fair
 MOST_LINES = 500  # of one pasted list
-_CUTS = re.compile(r"\t|\|")
 _PARTS = re.compile(r"(\d+)")
-
-
-@dataclass(frozen=True)
-class LineProblem:
-    """What is wrong with one line of a pasted list. `reason`: as of BadValue; `line` counts from 1."""
-
-    line: int
-    text: str
-    reason: str
-
-
-class BadLines(BadValue):
-    """Lines of a pasted list that cannot be taken; nothing was saved."""
-
-    def __init__(self, problems: list[LineProblem]) -> None:
-        super().__init__("lines", "bad_lines")
-        self.problems = problems
 
 
 class Pasted(NamedTuple):
@@ -60,7 +41,7 @@ def set_booth(fair: Fair, actor: Actor, *, group_id: int, number: str, zone: str
     group = _group(group_id)
     if _booth_of(fair.id, group.id):
         raise BadValue("group", "has_booth")
-    values = _checked(number, zone, note)
+    values = checked(number, zone, note)
     _must_be_free(fair.id, values["number"])
     _must_have_room(fair.id, 1)
     booth = Booth(fair_id=fair.id, group_id=group.id, set_by=actor.id, **values)
@@ -73,7 +54,7 @@ def set_booth(fair: Fair, actor: Actor, *, group_id: int, number: str, zone: str
 def change_booth(booth: Booth, actor: Actor, *, number: str, zone: str = "", note: str = "") -> None:
     """Raises NotAllowed, BadValue, LostRace."""
     _must_manage(actor)
-    values = _checked(number, zone, note)
+    values = checked(number, zone, note)
     if values["number"] != booth.number:
         _must_be_free(booth.fair_id, values["number"])
     if all(getattr(booth, name) == value for name, value in values.items()):
@@ -105,7 +86,7 @@ def paste_booths(fair: Fair, lines: str, actor: Actor) -> Pasted:
         raise BadValue("lines", "empty")
     if len(written) > MOST_LINES:
         raise BadValue("lines", "too_many")
-    wanted, problems = _read_lines(written)
+    wanted, problems = read_lines(written)
     standing = {booth.group_id: booth for booth in db.session.scalars(select(Booth).where(Booth.fair_id == fair.id))}
     kept = {booth.number for group_id, booth in standing.items() if group_id not in {placed for _, placed, _ in wanted}}
     problems += [LineProblem(at, values["number"], "number_taken") for at, _, values in wanted if values["number"] in kept]
@@ -179,77 +160,13 @@ def group_named(typed: str) -> int:
 
     Raises BadValue (group: empty, unknown, several of that name).
     """
-    return _Names().find(typed)
+    return Names().find(typed)
 
 
 def natural(number: str) -> list[tuple[int, int, str]]:
     """A2 before A10."""
     parts = _PARTS.split(number)
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part]
-
-
-class _Names:
-    """Groups by what officials call them, asked once for a whole list; ids come out."""
-
-    def __init__(self) -> None:
-        asked = select(Group.id, Group.slug, Group.name).where(Group.status == GroupStatus.APPROVED).order_by(Group.id)
-        rows = db.session.execute(asked).all()
-        self._ids = {row.id for row in rows}
-        self._by_slug = {row.slug: row.id for row in rows}
-        self._by_name: dict[str, list[int]] = {}
-        for row in rows:
-            self._by_name.setdefault(normalise(row.name), []).append(row.id)
-
-    def find(self, typed: str) -> int:
-        typed = tidy(typed)
-        if not has_letter_or_digit(typed):
-            raise BadValue("group", "empty")
-        if _is_id(typed) and int(typed[1:]) in self._ids:
-            return int(typed[1:])
-        found = self._by_name.get(normalise(typed), [])
-        if len(found) > 1:
-            raise BadValue("group", "several")
-        group_id = found[0] if found else self._by_slug.get(typed)
-        if group_id is None:
-            raise BadValue("group", "unknown")
-        return group_id
-
-
-def _is_id(typed: str) -> bool:
-    return typed[:1] == "#" and typed[1:].isascii() and typed[1:].isdecimal() and len(typed) < 11
-
-
-def _read_lines(written: list[tuple[int, str]]) -> tuple[list[tuple[int, int, dict]], list[LineProblem]]:
-    """(line, group id, values) of each that can be taken, and what is wrong with the others; twice the same is wrong, too."""
-    cut = [(at, line, [tidy(part) for part in _CUTS.split(line)] + [""] * 4) for at, line in written]
-    names = _Names()
-    wanted: list[tuple[int, int, dict]] = []
-    problems: list[LineProblem] = []
-    groups: set[int] = set()
-    numbers: set[str] = set()
-    for at, line, parts in cut:
-        try:
-            values = _checked(parts[0], parts[2], parts[3])
-            group_id = names.find(parts[1])
-            if group_id in groups or values["number"] in numbers:
-                raise BadValue("group" if group_id in groups else "number", "twice")
-        except BadValue as bad:
-            problems.append(LineProblem(at, line[:120], f"{bad.field}_{bad.reason}"))
-        else:
-            groups.add(group_id)
-            numbers.add(values["number"])
-            wanted.append((at, group_id, values))
-    return wanted, problems
-
-
-def _checked(number: str, zone: str, note: str) -> dict[str, str]:
-    values = {"number": tidy(thai_digits_to_arabic(number)).upper(), "zone": tidy(zone), "note": tidy(note)}
-    if not has_letter_or_digit(values["number"]):
-        raise BadValue("number", "empty")
-    for name, words in values.items():
-        if len(words) > LENGTHS[name]:
-            raise BadValue(name, "too_long")
-    return values
 
 
 def _group(group_id: int) -> Group:
