@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from shop.basket.models import BasketItem
+from shop.catalogue.models import Product
 from shop.fairs.models import CodeDay
 from shop.groups.models import Group
 from shop.groups.states import GroupStatus
@@ -16,10 +17,10 @@ from shop.orders.models import OrderLine
 from tests.client import PageClient
 from tests.factories.catalogue import given_a_product
 from tests.factories.checkout import add, place, variant_of
-from tests.factories.fairs import given_a_booth, given_a_code, given_a_fair
+from tests.factories.fairs import given_a_booth, given_a_code, given_a_fair, given_an_exhibit
 from tests.factories.groups import given_a_group
 from tests.factories.moderation import official
-from tests.factories.people import given_an_account
+from tests.factories.people import PASSWORD, given_an_account
 
 
 @pytest.fixture
@@ -99,9 +100,31 @@ def test_from_the_paper_to_the_orders_line(app, client, printed, language, lette
 
 def test_a_code_without_a_fair_brings_no_fair(app, client, printed):
     add(client, printed["variant"], code=printed["plain"])
+    assert found(app) == (None, True)
+
+
+def found(app) -> tuple[int | None, bool]:
     with app.app_context():
         item = db.session.scalar(db.select(BasketItem))
-        assert (item.fair_id, item.code_id is not None) == (None, True)
+        return item.fair_id, item.code_id is not None
+
+
+def test_what_was_found_on_a_fairs_page_first_stays_so(app, client, printed):
+    with app.app_context(), transaction():
+        other = given_a_fair(slug="other")
+        given_an_exhibit(other, db.session.get_one(Product, printed["product"]))
+        other_id = other.id
+    add(client, printed["variant"], fair="other")
+    add(client, printed["variant"], code=printed["g"])
+    assert found(app) == (other_id, False)
+
+
+def test_the_code_goes_along_at_sign_in(app, client, printed):
+    with app.app_context(), transaction():
+        identifier = given_an_account().email
+    add(client, printed["variant"], code=printed["g"])
+    client.post("/account/sign-in", data={"identifier": identifier, "password": PASSWORD})
+    assert found(app) == (printed["fair"], True)
 
 
 @pytest.mark.parametrize("said", ["ZZZZZZ", "", "' OR 1=1", "ก" * 5000, "K7\x00Q2", "another group's"])

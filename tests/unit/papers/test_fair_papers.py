@@ -47,8 +47,13 @@ def test_every_card_says_who_and_leads_back(layout, pages):
 
 
 def test_the_longest_words_keep_to_one_page():
-    longest = a_card(group="กลุ่มที่มีชื่อยาวมากจริงๆ" * 8, makes=("ตะกร้าผักตบชวาสานมือใบใหญ่มีฝาปิดหูหิ้วหนังแท้ลายดอกพิกุลไทย",) * 4, zone="ก" * 60)
-    assert facts_of(draw_cards([longest], PackLayout.A5, PRESS))["Pages"] == "1"
+    made = ("ตะกร้าผักตบชวาสานมือใบใหญ่มีฝาปิดหูหิ้วหนังแท้ลายดอกพิกุลไทย",) * 4
+    words = {"group": "กลุ่มที่มีชื่อยาวมากจริงๆ" * 8, "group_en": "A long name " * 10, "fair": "งานชื่อยาวมาก" * 15, "zone": "ก" * 60}
+    drawn = draw_cards([a_card(booth="A12-A13-B14-C15/16", makes=made, **words)], PackLayout.A5, PRESS)
+
+    assert facts_of(drawn)["Pages"] == "1"
+    assert "ngan-dee.example/g/K7Q2M4" in text_of(drawn)
+    assert codes_on(drawn) == ["https://ngan-dee.example/g/K7Q2M4"]
 
 
 def test_tags_are_ten_a_page_each_with_its_price_and_code():
