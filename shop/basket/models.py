@@ -37,6 +37,7 @@ class BasketItem(db.Model):
     quantity: Mapped[int]
     seen_price_satang: Mapped[int]  # the price shown last: a change is said before placing
     fair_id: Mapped[int | None] = mapped_column(ForeignKey("fairs.id", ondelete="SET NULL"))  # whose page it was found on
+    code_id: Mapped[int | None]  # the printed code that brought it here (short_codes.id; codes are never removed)
     added_at: Mapped[datetime] = mapped_column(default=now)
 
     basket: Mapped[Basket] = relationship(back_populates="items")

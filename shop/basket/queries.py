@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -9,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from shop.basket.models import Basket, BasketItem
 from shop.catalogue.models import Product, ProductRevision, Variant
 from shop.catalogue.returnable import is_returnable
-from shop.fairs.models import Fair
+from shop.fairs.models import Fair, ShortCode
 from shop.groups.models import Group
 from shop.kernel.codes import digest
 from shop.kernel.database import db
@@ -34,6 +35,7 @@ class BasketLine:
     group: Group
     made_to_order_days: int | None
     fair_id: int | None = None  # whose page it was found on
+    code_id: int | None = None  # the printed code that led to it
 
     @property
     def is_returnable(self) -> bool:
@@ -92,7 +94,7 @@ def lines_in(basket_id: int) -> list[BasketLine]:
         .execution_options(populate_existing=True)
     )
     return [
-        BasketLine(item.id, item.quantity, item.seen_price_satang, variant, product, group, days, item.fair_id)
+        BasketLine(item.id, item.quantity, item.seen_price_satang, variant, product, group, days, item.fair_id, item.code_id)
         for item, variant, product, group, days in db.session.execute(asked)
     ]
 
@@ -101,10 +103,23 @@ def count_pieces(basket_id: int) -> int:
     return db.session.scalar(select(func.coalesce(func.sum(BasketItem.quantity), 0)).where(BasketItem.basket_id == basket_id))
 
 
-def fair_of(basket_id: int, variant_id: int) -> str:
-    """The slug of the fair on whose page a variant in the basket was found, empty for none."""
-    asked = select(Fair.slug).join(BasketItem, BasketItem.fair_id == Fair.id)
-    return db.session.scalar(asked.where(BasketItem.basket_id == basket_id, BasketItem.variant_id == variant_id)) or ""
+class Found(NamedTuple):
+    """Where something in a basket was found: the slug of the fair on whose page, the printed code; empty for none."""
+
+    fair: str
+    code: str
+
+
+def found_by(basket_id: int, variant_id: int) -> Found:
+    asked = (
+        select(func.coalesce(Fair.slug, ""), func.coalesce(ShortCode.code, ""))
+        .select_from(BasketItem)
+        .outerjoin(Fair, Fair.id == BasketItem.fair_id)
+        .outerjoin(ShortCode, ShortCode.id == BasketItem.code_id)
+        .where(BasketItem.basket_id == basket_id, BasketItem.variant_id == variant_id)
+    )
+    row = db.session.execute(asked).one_or_none()
+    return Found(*row) if row else Found("", "")
 
 
 def wanted_of(basket_id: int, variant_id: int) -> int:

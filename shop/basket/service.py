@@ -4,17 +4,17 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, case, delete, exists, func, literal, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import Insert
 
 from shop.basket import queries
 from shop.basket.models import Basket, BasketItem
 from shop.catalogue.models import Product, Variant
 from shop.catalogue.stock import OutOfStock
+from shop.fairs import codes
 from shop.fairs.queries import fair_that_showed
 from shop.kernel.clock import now
 from shop.kernel.codes import digest, new_key
-from shop.kernel.database import db
+from shop.kernel.database import db, insert
 from shop.kernel.refusals import BadValue, Refusal
 
 MOST_PIECES = 9_999  # of one variant: an office buying gift sets needs hundreds, a slip of the finger more
@@ -53,8 +53,18 @@ def open_guest_basket() -> tuple[Basket, str]:
 
 def basket_for_account(account_id: int) -> Basket:
     """The account's one basket, opened where there was none; two requests at once get the same."""
-    db.session.execute(_insert(Basket).values(account_id=account_id).on_conflict_do_nothing(index_elements=["account_id"]))
+    db.session.execute(insert(Basket).values(account_id=account_id).on_conflict_do_nothing(index_elements=["account_id"]))
     return queries.basket_of_account(account_id)
+
+
+class _Found(NamedTuple):
+    """Where something was found: a fair, by a printed code or not; neither is known of most."""
+
+    fair_id: int | None = None
+    code_id: int | None = None
+
+
+NOWHERE = _Found()
 
 
 class Filled(NamedTuple):
@@ -64,8 +74,11 @@ class Filled(NamedTuple):
     wanted: int
 
 
-def add(basket: Basket, variant_id: int, quantity: int, fair_slug: str = "") -> Filled:
-    """Put pieces in, never more than are left. `fair_slug`: where they were found; only of a fair that showed them is it kept.
+def add(basket: Basket, variant_id: int, quantity: int, fair_slug: str = "", code: str = "") -> Filled:
+    """Put pieces in, never more than are left.
+
+    `fair_slug`: where they were found; only of a fair that showed them is it kept. `code`: the printed code that led here, kept
+    where it is one of the group that sells them; its own fair then counts.
 
     Raises BadValue (quantity), NotOnSale, OutOfStock where nothing is left, BasketFull.
     """
@@ -76,8 +89,10 @@ def add(basket: Basket, variant_id: int, quantity: int, fair_slug: str = "") -> 
     there = dict(tuple(row) for row in db.session.execute(asked))
     if len(there.keys() - {variant_id}) >= MOST_LINES:
         raise BasketFull
-    fair = fair_that_showed(variant.product_id, fair_slug) if fair_slug else None
-    pieces = _put(basket, variant, quantity, then=BasketItem.quantity + quantity, fair_id=fair.id if fair else None)
+    found = _found_at(variant, fair_slug, code)
+    pieces = _put(basket, variant, quantity, then=BasketItem.quantity + quantity, found=found)
+    if found.code_id and variant_id not in there:
+        codes.count_basket(found.code_id)
     return Filled(pieces, there.get(variant_id, 0) + quantity)
 
 
@@ -115,8 +130,8 @@ def merge_guest_basket(key: str, account_id: int) -> None:
     for item in list(items):
         larger = case((BasketItem.quantity > item.quantity, BasketItem.quantity), else_=item.quantity)
         values = {"variant_id": item.variant_id, "quantity": item.quantity, "seen_price_satang": item.seen_price_satang}
-        values["fair_id"] = item.fair_id
-        db.session.execute(_upsert(mine.id, values, {"quantity": larger, "fair_id": _first_found(item.fair_id)}))
+        found = _Found(item.fair_id, item.code_id)
+        db.session.execute(_upsert(mine.id, values | found._asdict(), {"quantity": larger, **_first_found(found)}))
     db.session.execute(delete(Basket).where(Basket.id == guest.id))
     _touch(mine)
 
@@ -137,32 +152,39 @@ def _variant_on_sale(variant_id: int) -> Variant:
     return variant
 
 
-def _put(basket: Basket, variant: Variant, quantity: int, then: ColumnElement[int], fair_id: int | None = None) -> int:
+def _put(basket: Basket, variant: Variant, quantity: int, then: ColumnElement[int], found: _Found = NOWHERE) -> int:
     """`quantity` where the variant is new to the basket, else `then`."""
     if variant.available <= 0:
         raise OutOfStock(variant.id, 0)
     most = min(variant.available, MOST_PIECES)
     values = {"variant_id": variant.id, "quantity": min(quantity, most), "seen_price_satang": variant.price_satang}
     changes = {"quantity": case((then > most, most), else_=then), "seen_price_satang": variant.price_satang}
-    values["fair_id"], changes["fair_id"] = fair_id, _first_found(fair_id)
-    now_in = db.session.scalar(_upsert(basket.id, values, changes).returning(BasketItem.quantity))
+    asked = _upsert(basket.id, values | found._asdict(), changes | _first_found(found))
+    now_in = db.session.scalar(asked.returning(BasketItem.quantity))
     _touch(basket)
     return now_in
 
 
-def _first_found(fair_id: int | None) -> ColumnElement[int | None]:
-    """A fair that is known stays: what was found there first was found there."""
-    return func.coalesce(BasketItem.fair_id, fair_id) if fair_id else BasketItem.fair_id
+def _found_at(variant: Variant, fair_slug: str, code: str) -> _Found:
+    """What may be believed of where it was found: a code of the group that sells it, else a fair that showed it."""
+    if brought := codes.brought_by(code, variant.product.group_id):
+        return _Found(brought.fair_id, brought.code_id)
+    fair = fair_that_showed(variant.product_id, fair_slug) if fair_slug else None
+    return _Found(fair.id, None) if fair else NOWHERE
+
+
+def _first_found(found: _Found) -> dict[str, ColumnElement[int | None]]:
+    """What is known stays: what was found there first was found there."""
+    is_new = BasketItem.fair_id.is_(None) & BasketItem.code_id.is_(None)
+    return {
+        name: case((is_new, value), else_=getattr(BasketItem, name)) if value else getattr(BasketItem, name)
+        for name, value in found._asdict().items()
+    }
 
 
 def _upsert(basket_id: int, values: dict, changes: dict) -> Insert:
-    line = _insert(BasketItem).values(basket_id=basket_id, **values)
+    line = insert(BasketItem).values(basket_id=basket_id, **values)
     return line.on_conflict_do_update(index_elements=["basket_id", "variant_id"], set_=changes)
-
-
-def _insert(table: type) -> Insert:
-    """INSERT as the database at hand spells its ON CONFLICT: of two requests at once neither fails."""
-    return {"sqlite": sqlite, "postgresql": postgresql}[db.session.connection().dialect.name].insert(table)
 
 
 def _touch(basket: Basket) -> None:

@@ -211,6 +211,7 @@ def _line(line: BasketLine) -> OrderLine:
         weight_grams=line.variant.weight_grams,
         is_returnable=line.is_returnable,
         fair_id=line.fair_id,
+        code_id=line.code_id,
     )
 
 

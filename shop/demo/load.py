@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from sqlalchemy import exists, select
 
-from shop.demo import aftermath, buyers, collecting, goods, history, people, sales, sellers, shows
+from shop.demo import aftermath, booths, buyers, collecting, goods, history, people, sales, sellers, shows
 from shop.demo.painting import Studio, open_studio
 from shop.demo.reading import GroupText, read_groups
 from shop.groups.models import Group
@@ -46,6 +46,9 @@ def load(password: str, picture_width: int, say: Progress) -> None:
         for number, text in enumerate(groups):
             say(text.name)
             _load_group(studio, text, number)
+    if booths.is_missing():
+        say("booths")
+        booths.add(picture_width)
     say("orders")
     _load_orders(groups)
     if aftermath.is_missing():
@@ -62,6 +65,7 @@ def _is_missing_something(groups: list[GroupText]) -> bool:
     kept = sellers.kept_groups().keys() | goods.kept_products().keys()
     placed = sales.placed_errands()
     missing = keys - kept or not all(sales.is_placed(errand, placed) for errand in _errands(groups)) or aftermath.is_missing()
+    missing = missing or booths.is_missing()
     db.session.rollback()
     return bool(missing)
 

@@ -11,7 +11,7 @@ from shop.catalogue.models import Product, Variant
 from shop.checkout import service as checkout
 from shop.checkout.offer import COLLECT, Offer, offer_for
 from shop.checkout.service import Address, Buyer, Wishes
-from shop.demo import collecting, people, sellers
+from shop.demo import booths, collecting, people, sellers
 from shop.demo.buyers import Errand, Person
 from shop.demo.history import back_then, by_day
 from shop.demo.reading import PREFIX
@@ -28,6 +28,7 @@ from shop.payments import service as payments
 
 HOUR, DAY, QUICKEST = timedelta(hours=1), timedelta(days=1), timedelta(minutes=9)
 LONG_AGO_HOURS = 48
+BY_A_CARD = 0.3  # of the purchases began with the card of a booth
 BUYERS_REASON = "สั่งซ้ำกับคนในบ้าน ขอยกเลิกค่ะ"
 GROUPS_REASON = "ฝนตกทั้งสัปดาห์ ของแห้งไม่ทัน ขออภัยค่ะ รอบหน้าจะรีบแจ้งนะคะ"
 
@@ -82,9 +83,10 @@ def run_errand(errand: Errand, person: Person, group_ids: list[int]) -> None:
 def _buy(errand: Errand, person: Person, group_ids: list[int], chance: Random) -> list[Order]:
     actor = people.actor_of(person.sign_in) if person.sign_in else GUEST
     basket, _key = baskets.open_guest_basket()
+    codes = booths.codes_by_group() if Random(f"{errand.key} card").random() < BY_A_CARD else {}
     for group_id in group_ids:
         for variant_id, pieces in _choose(group_id, chance):
-            baskets.add(basket, variant_id, pieces)
+            baskets.add(basket, variant_id, pieces, code=codes.get(group_id, ""))
     offer = offer_for(basket.id)
     buyer = Buyer(person.name, normalise_phone(person.phone), person.email or None, actor.id, person.locale)
     purchase = checkout.place(

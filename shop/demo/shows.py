@@ -70,6 +70,9 @@ def _add_coming(official: Actor) -> None:
         place_en="Thanyaburi district office square, Rangsit",
         district_code="1303",
         organiser="สำนักงานแรงงานจังหวัดปทุมธานี",
+        opening_hours="09.00–20.00 น. ทั้งสองวัน",
+        opening_hours_en="9:00–20:00, both days",
+        map_url="https://www.openstreetmap.org/search?query=Thanyaburi%20district%20office",
         description="สองวันที่กลุ่มอาชีพจากเจ็ดอำเภอมาพบผู้ซื้อ เชิญชิม ลองสวม และคุยกับคนทำ เข้าชมฟรี",
         description_en="Two days with groups from all seven districts: taste, try on, and talk to the people who made it. Free.",
     )

@@ -4,8 +4,15 @@ from enum import StrEnum
 
 
 class FairAction(StrEnum):
+    ADD_PICTURES = "fair:add_pictures"
     CHANGE = "fair:change"
+    CHANGE_PICTURE = "fair:change_picture"
     CLAIM_EXHIBITS = "fair:claim_exhibits"
     CONFIRM_EXHIBIT = "exhibit:confirm"
     CREATE = "fair:create"
+    MAKE_PACK = "fair:make_pack"
+    PASTE_BOOTHS = "fair:paste_booths"
     REFUSE_EXHIBIT = "exhibit:refuse"
+    REMOVE_BOOTH = "fair:remove_booth"
+    REMOVE_PICTURE = "fair:remove_picture"
+    SET_BOOTH = "fair:set_booth"

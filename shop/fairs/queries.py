@@ -1,12 +1,13 @@
 """Fairs as somebody may see them."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import contains_eager, selectinload
 
 from shop.catalogue.models import Product, ProductRevision
-from shop.fairs.models import Exhibit, ExhibitStatus, Fair
+from shop.fairs.models import Booth, Exhibit, ExhibitStatus, Fair
 from shop.groups.models import Group
 from shop.groups.states import GroupStatus
 from shop.kernel.clock import today
@@ -71,6 +72,37 @@ def groups_seen_at(fair_id: int) -> list[Group]:
     seen = seen.where(Exhibit.fair_id == fair_id, Exhibit.status == ExhibitStatus.CONFIRMED, Product.is_listed)
     asked = select(Group).join(Group.published).where(Group.id.in_(seen), Group.status == GroupStatus.APPROVED)
     return list(db.session.scalars(asked.options(contains_eager(Group.published)).order_by(Group.name, Group.id)))
+
+
+def makes_of(group_ids: Collection[int], fair_id: int | None = None) -> dict[int, list[str]]:
+    """Titles of what each group has on sale, what the fair showed first, then what sold most: for a line of what they make."""
+    seen = and_(Exhibit.product_id == Product.id, Exhibit.fair_id == fair_id, Exhibit.status == ExhibitStatus.CONFIRMED)
+    asked = select(Product.group_id, Product.title).outerjoin(Exhibit, seen)
+    asked = asked.where(Product.group_id.in_(group_ids), Product.is_listed)
+    made: dict[int, list[str]] = {}
+    for group_id, title in db.session.execute(asked.order_by(Exhibit.id.is_(None), Product.sold_count.desc(), Product.id)):
+        made.setdefault(group_id, []).append(title)
+    return made
+
+
+def is_at(fair_id: int, group_id: int) -> bool:
+    """Whether a group has a booth at a fair, or an exhibit that was not refused."""
+    booth = exists().where(Booth.fair_id == fair_id, Booth.group_id == group_id)
+    return bool(products_at(fair_id, group_id)) or db.session.scalar(select(booth))
+
+
+def products_at(fair_id: int, group_id: int) -> set[int]:
+    """What a group said it showed and nobody refused."""
+    shown = select(Exhibit.product_id).where(Exhibit.fair_id == fair_id, Exhibit.group_id == group_id)
+    standing = Exhibit.status.in_([ExhibitStatus.CLAIMED, ExhibitStatus.CONFIRMED])
+    return set(db.session.scalars(shown.where(standing)))
+
+
+def products_to_tag(group_id: int, product_ids: Collection[int] = ()) -> list[Product]:
+    """What a group has on sale, or of that only these, with their options."""
+    asked = select(Product).where(Product.group_id == group_id, Product.is_listed)
+    asked = asked.where(Product.id.in_(product_ids)) if product_ids else asked
+    return list(db.session.scalars(asked.options(selectinload(Product.variants)).order_by(Product.title, Product.id)))
 
 
 # For the desks.

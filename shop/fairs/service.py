@@ -1,6 +1,7 @@
 """Fairs are made by labour officials; what was shown there is a group's word until an official confirms it."""
 
 from datetime import date
+from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
@@ -30,6 +31,9 @@ LENGTHS = {
     "organiser": 200,
     "description": 4000,
     "description_en": 4000,
+    "map_url": 500,
+    "opening_hours": 120,
+    "opening_hours_en": 120,
 }
 SEVERAL_LINES = {"description", "description_en"}
 REQUIRED = ("title", "place")
@@ -166,6 +170,8 @@ def _checked(fields: dict[str, object], starts_on: date, ends_on: date) -> dict[
     for name in REQUIRED:
         if not has_letter_or_digit(str(kept.get(name, ""))):
             raise BadValue(name, "empty")
+    if kept.get("map_url") and not is_web_address(str(kept["map_url"])):
+        raise BadValue("map_url", "not_https")
     if ends_on < starts_on:
         raise BadValue("ends_on", "before_start")
     if (ends_on - starts_on).days > LONGEST_FAIR:
@@ -174,6 +180,19 @@ def _checked(fields: dict[str, object], starts_on: date, ends_on: date) -> dict[
     if district and not places.district(district):
         raise BadValue("district_code", "unknown")
     return {**kept, "district_code": district, "starts_on": starts_on, "ends_on": ends_on}
+
+
+def is_web_address(text: str) -> bool:
+    """Whether it is an https address of a site with a name: nothing else is ever made a link of."""
+    if any(c.isspace() or c in "<>\"'\\`" for c in text):
+        return False
+    try:
+        parts = urlsplit(text)
+        has_port = parts.port is not None
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    return parts.scheme == "https" and "." in host.strip(".") and parts.username is None and not has_port
 
 
 def _must_manage(actor: Actor) -> None:

@@ -8,8 +8,10 @@ from enum import StrEnum
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, Connection, DateTime, Engine, Enum, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session, registry
+from sqlalchemy.sql.dml import Insert
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -91,6 +93,11 @@ def transaction() -> Iterator[Session]:
         raise
     finally:
         del session.info["writing"]
+
+
+def insert(table: type) -> Insert:
+    """INSERT as the database at hand spells its ON CONFLICT: of two requests at once neither fails."""
+    return {"sqlite": sqlite, "postgresql": postgresql}[db.session.connection().dialect.name].insert(table)
 
 
 def is_writing() -> bool:

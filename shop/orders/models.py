@@ -162,6 +162,7 @@ class OrderLine(db.Model):
     cancelled_quantity: Mapped[int] = mapped_column(default=0, server_default="0")  # pieces taken off before it was sent
     returned_quantity: Mapped[int] = mapped_column(default=0, server_default="0")  # pieces the buyer was given money back for
     fair_id: Mapped[int | None] = mapped_column(ForeignKey("fairs.id"), index=True)  # whose page brought the buyer here
+    code_id: Mapped[int | None] = mapped_column(index=True)  # the printed code that did (short_codes.id; codes are never removed)
 
     revision: Mapped[ProductRevision | None] = relationship(
         primaryjoin="foreign(OrderLine.revision_id) == ProductRevision.id", viewonly=True

@@ -35,14 +35,14 @@ def income_by_channel(group_id: int) -> list[ChannelIncome]:
     return ([online] if order_count else []) + [ChannelIncome(fair, by_fair[fair.id], orders_of[fair.id]) for fair in fairs]
 
 
-def split_by_channel(satang: int, lines: Sequence[OrderLine]) -> dict[int | None, int]:
-    """Parts of an order's income by fair id, None for online; they sum to it."""
+def split_by_channel(satang: int, lines: Sequence[OrderLine], column: str = "fair_id") -> dict[int | None, int]:
+    """Parts of an order's income by fair id, None for online; they sum to it. `column`: what else of a line to part them by."""
     weights: Counter[int | None] = Counter()
     for line in lines:
-        weights[line.fair_id] += line.kept_quantity * line.unit_price_satang
+        weights[getattr(line, column)] += line.kept_quantity * line.unit_price_satang
     if not any(weights.values()):
         for line in lines:
-            weights[line.fair_id] += line.total_satang
+            weights[getattr(line, column)] += line.total_satang
     return dict(zip(weights, allocate(satang, list(weights.values())), strict=True))
 
 

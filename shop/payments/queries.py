@@ -106,8 +106,8 @@ def count_orders_of_income(group_id: int, month: date) -> int:
     return db.session.scalar(_income(select(func.count(func.distinct(LedgerTransaction.order_id))), group_id, month))
 
 
-def income_of_each_order(group_id: int, order_ids: Select) -> dict[int, int]:
-    """Order id to satang, over all time, of these orders."""
+def income_of_each_order(group_id: int | None, order_ids: Select) -> dict[int, int]:
+    """Order id to satang, over all time, of these orders; group_id None: whoever's they are."""
     asked = _income(select(LedgerTransaction.order_id, _total()), group_id).where(LedgerTransaction.order_id.in_(order_ids))
     return {order_id: int(satang) for order_id, satang in db.session.execute(asked.group_by(LedgerTransaction.order_id))}
 
@@ -167,9 +167,11 @@ _IS_INCOME = and_(LedgerEntry.account.in_((Account.GROUP_DIRECT_INCOME, Account.
 _IS_INCOME_OR_FEE = or_(_IS_INCOME, and_(LedgerEntry.account == Account.MARKET_FEE, _IS_OF_INCOME))
 
 
-def _income(asked: Select, group_id: int, month: date | None = None, which: ColumnElement[bool] = _IS_INCOME) -> Select:
+def _income(asked: Select, group_id: int | None, month: date | None = None, which: ColumnElement[bool] = _IS_INCOME) -> Select:
     asked = asked.select_from(LedgerEntry).join(LedgerTransaction, LedgerTransaction.id == LedgerEntry.transaction_id)
-    asked = asked.where(LedgerEntry.group_id == group_id, which)
+    asked = asked.where(which)
+    if group_id is not None:
+        asked = asked.where(LedgerEntry.group_id == group_id)
     if month:
         first, after = bounds(month)
         asked = asked.where(LedgerTransaction.at >= first, LedgerTransaction.at < after)

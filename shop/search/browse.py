@@ -93,6 +93,16 @@ def count_by_group(group_ids: list[int]) -> dict[int, int]:
     return dict(db.session.execute(asked.group_by(Product.group_id)).all())
 
 
+def counts_in(filters: Filters) -> tuple[dict[str, int], dict[str, int]]:
+    """How many products each category and each group (by its slug) would give, each with the other filter as it is."""
+
+    def counted(by: ColumnElement, others: Filters) -> dict[str, int]:
+        asked = _listed(select(by, func.count(Product.id)).select_from(Product), others, []).group_by(by)
+        return {str(value): number for value, number in db.session.execute(asked) if value is not None}
+
+    return counted(Product.category, replace(filters, category=None)), counted(Group.slug, replace(filters, group_id=None))
+
+
 def facets(filters: Filters) -> dict[str, dict[str, int]]:
     """How many products each value of each facet would give, with the other filters as they are: five queries."""
     terms = terms_of(filters.q)

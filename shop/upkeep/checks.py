@@ -11,6 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from config import ROOT
 from shop.catalogue import listing, photos
+from shop.fairs import checks as fairs
+from shop.fairs.models import ShortCode
 from shop.kernel import outbox, triggers
 from shop.kernel.clock import now
 from shop.kernel.database import db
@@ -18,6 +20,7 @@ from shop.kernel.secrets import Encrypted, vault
 from shop.kernel.storage import storage
 from shop.notices import checks as notices
 from shop.orders import checks as orders
+from shop.orders.models import Order, OrderLine
 from shop.orders.returns import checks as returns
 from shop.papers import share_pictures
 from shop.payments import checks as payments
@@ -123,6 +126,13 @@ def photos_have_their_files() -> list[str]:
     return [f"{key} is missing" for key in photos.missing_files()] + returns.photos_have_their_files()
 
 
+def lines_know_their_codes() -> list[str]:
+    """The code that brought an order's line was printed once, for the group whose order it is."""
+    asked = select(OrderLine.id).join(Order).outerjoin(ShortCode, ShortCode.id == OrderLine.code_id)
+    asked = asked.where(OrderLine.code_id.is_not(None), (ShortCode.id.is_(None)) | (ShortCode.group_id != Order.group_id))
+    return [f"line {line_id} came by a code that is not its group's" for line_id in db.session.scalars(asked.limit(20))]
+
+
 def keys_open_what_is_sealed() -> list[str]:
     """The oldest and the newest of each encrypted column: a key that was taken away too early is missed by the old ones."""
     problems = []
@@ -150,6 +160,8 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "database": database_is_sound,
     "migrations": migrations_are_at_head,
     "triggers": triggers_stand,
+    **fairs.CHECKS,
+    "codes of lines": lines_know_their_codes,
     **orders.CHECKS,
     **returns.CHECKS,
     **payments.CHECKS,

@@ -33,11 +33,14 @@ def product_address(product_id: int, title: str, **values: object) -> str:
     return url_for("storefront.product", product_id=product_id, slug=thai.slugify(title), **values)
 
 
-def on_shelf(cards: list[Card], fair: str | None = None) -> list[ShelfItem]:
-    """`fair`: the slug of the fair whose page or filter shows them; their links carry it on to the basket."""
+def on_shelf(cards: list[Card], fair: str | None = None, code: str | None = None) -> list[ShelfItem]:
+    """`fair`: the slug of the fair whose page or filter shows them; `code`: the printed code that led to their group.
+
+    Their links carry both on to the basket.
+    """
     return [
         ShelfItem(
-            url=product_address(card.id, card.title, fair=fair),
+            url=product_address(card.id, card.title, fair=fair, code=code or None),
             title=in_language(card, "title"),
             price_satang=card.price_satang,
             price_from=card.is_price_from,

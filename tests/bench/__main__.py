@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, text
 
 from shop.kernel.thai import slugify
 from tests.bench import load
+from tests.bench.fairs import seconds_of_packs
 from tests.bench.market import make_market, memory_of
 from tests.databases import postgresql_cluster
 from tests.servers import LiveServer
@@ -65,6 +66,8 @@ def measure(kind: str, database_url: str, folder: Path, products: int, seconds: 
         f"\n{kind}: {products:,} products, brought in at {rows_per_second:,.0f} rows a second;",
         f"{WORKERS} workers, {CLIENTS} clients",
     )
+    booths, taken = seconds_of_packs(market)
+    print(f"cards of {booths} booths:", ", ".join(f"{seconds:.1f} s as {layout.upper()}" for layout, seconds in taken.items()))
     print(ROW.format("", "requests/s", "p50 ms", "p99 ms", "of limit", "failed"))
     limit = _served(BareServer(market, WORKERS), {"bare Flask page": (load.look, ["/"])}, seconds, None)
     what = scenarios(database_url)

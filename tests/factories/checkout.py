@@ -34,10 +34,11 @@ def group_of(variant_id: int) -> Group:
 
 
 def add(
-    client: PageClient, variant_id: int, quantity: int | str = 1, prefix: str = "", fair: str = "", **more: object
+    client: PageClient, variant_id: int, quantity: int | str = 1, prefix: str = "", fair: str = "", code: str = "", **more: object
 ) -> TestResponse:
-    """`fair`: the slug of the fair on whose page it was found."""
-    wanted = {"variant_id": variant_id, "quantity": quantity} | ({"fair": fair} if fair else {})
+    """`fair`: the slug of the fair on whose page it was found; `code`: the printed code that led there."""
+    wanted = {"variant_id": variant_id, "quantity": quantity}
+    wanted |= {name: value for name, value in (("fair", fair), ("code", code)) if value}
     return client.post(f"{prefix}/basket/items", data=wanted, **more)
 
 

@@ -17,11 +17,14 @@ from shop.catalogue.prohibited import flags
 from shop.cli.demo import MARKER, PASSWORD_FILE
 from shop.demo.people import SIGN_INS
 from shop.demo.reading import read_groups
+from shop.fairs.booths import public_booths_at
 from shop.fairs.models import Exhibit, ExhibitStatus, Fair
+from shop.fairs.pictures import pictures_of
 from shop.groups.models import Group, GroupKind, GroupProfile, ShippingKind, ShippingOption
 from shop.groups.states import GroupStatus
+from shop.impact.fairs import rows_of_fair
 from shop.kernel import places
-from shop.kernel.clock import now
+from shop.kernel.clock import now, today
 from shop.kernel.database import db, transaction
 from shop.kernel.outbox import OutboxMessage
 from shop.kernel.review import RevisionStatus
@@ -175,6 +178,14 @@ def test_the_fair_of_ban_mai_stands_with_what_was_shown_there(demo):
 
     assert (fair.title, fair.starts_on.isoformat()) == ("นำบริการด้านแรงงานไปสู่ประชาชน", "2024-01-23")
     assert values(Exhibit.status, Exhibit.fair_id == fair.id) >= {ExhibitStatus.CONFIRMED, ExhibitStatus.CLAIMED}
+    rows = rows_of_fair(fair.id)
+    assert len([row for row in rows if row.booth]) >= 8
+    assert sum(row.scans for row in rows) > 100
+    assert sum(row.satang for row in rows) > 0
+    assert all(row.scans >= row.baskets >= row.orders for row in rows)
+    coming = db.session.scalars(select(Fair).where(Fair.starts_on > today())).one()
+    assert len(public_booths_at(coming.id)) >= 6
+    assert pictures_of(coming.id)
 
 
 def test_every_picture_that_buyers_should_see_is_there(demo):

@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 
 from shop.catalogue import listing
 from shop.catalogue.models import Photo, Product, ProductRevision, RevisionPhoto, RevisionStandard, StandardKind, Variant
-from shop.fairs.models import ExhibitStatus
+from shop.fairs.models import ExhibitStatus, ShortCode
 from shop.groups.models import Group, GroupProfile
 from shop.groups.states import GroupStatus
 from shop.kernel.clock import now
@@ -26,7 +26,7 @@ from shop.moderation import service as moderation
 from shop.search import service as search
 from tests.client import PageClient
 from tests.factories.catalogue import given_a_photo, given_a_product, given_a_variant
-from tests.factories.fairs import given_a_fair, given_an_exhibit
+from tests.factories.fairs import given_a_booth, given_a_code, given_a_fair, given_an_exhibit
 from tests.factories.groups import given_a_group, owner_of
 from tests.factories.moderation import given_a_decision, given_a_submitted_change, official
 
@@ -96,6 +96,11 @@ def given_a_market_with_secrets() -> list[str]:
         setattr(product, column, now())
         given_an_exhibit(fair, product)
     db.session.flush()
+    for group in db.session.scalars(db.select(Group)).all():
+        given_a_booth(fair, group, note=SECRET)
+        given_a_code(group, fair)
+    for product in db.session.scalars(db.select(Product)).all():
+        given_a_code(product)
     for product_id in db.session.scalars(db.select(Product.id)).all():
         listing.refresh_product(product_id)
         search.index_product(product_id)
@@ -119,6 +124,7 @@ def public_addresses(app: Flask, slugs: list[str]) -> Iterator[str]:
     with app.app_context():
         ids = list(db.session.scalars(db.select(Product.id)))
         keys = list(db.session.scalars(db.select(Photo.key)))
+        printed = list(db.session.scalars(db.select(ShortCode.code)))
     values = {
         "product_id": ids,
         "slug": [*slugs, "the-fair", "never-there", "x"],
@@ -127,7 +133,7 @@ def public_addresses(app: Flask, slugs: list[str]) -> Iterator[str]:
         "width": [320],
         "kind": ["webp", "jpg"],
         "name": ["help", "contact", "terms", "shipping", "privacy"],
-        "code": ["K7Q2K7Q2"],
+        "code": ["K7Q2K7Q2", *printed],
         "first": [1, HIDDEN_FROM],
         "why": ["taken"],
     }

@@ -49,12 +49,14 @@ def given_a_row_in_every_table() -> None:
         product = given_a_product(group)
         given_a_photo(group)
         order = given_an_order(group, product, status="received")
-        given_an_exhibit(given_a_fair(), product)
+        fair = given_a_fair()
+        given_an_exhibit(fair, product)
         given_a_decision(given_a_submitted_product())
         outbox.beat()
         db.session.flush()
         ids = {
             "accounts": official.id,
+            "fairs": fair.id,
             "groups": group.id,
             "products": product.id,
             "product_revisions": product.published_revision_id,

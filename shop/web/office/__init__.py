@@ -4,7 +4,10 @@ from shop.web.office.desk import blueprint
 from shop.web.office.views import (
     adjustments,
     audit,
+    booths,
     exceptions,
+    fair_papers,
+    fair_pictures,
     fairs,
     groups,
     money,
@@ -18,6 +21,6 @@ from shop.web.office.views import (
 )
 
 __all__ = [
-    "adjustments", "audit", "blueprint", "exceptions", "fairs", "groups", "money", "orders", "payouts", "people", "phrases",
-    "products", "queue", "returns",
+    "adjustments", "audit", "blueprint", "booths", "exceptions", "fair_papers", "fair_pictures", "fairs", "groups", "money",
+    "orders", "payouts", "people", "phrases", "products", "queue", "returns",
 ]  # fmt: skip

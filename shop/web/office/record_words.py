@@ -23,6 +23,9 @@ KEYS = {
     "amount_satang": _("จำนวนเงิน"),
     "because": _("เหตุผล"),
     "before": _("เดิม"),
+    "booth": _("บูธ"),
+    "booths_added": _("บูธที่เพิ่ม"),
+    "booths_changed": _("บูธที่แก้"),
     "by": _("โดย"),
     "cause": _("เพราะ"),
     "changed": _("สิ่งที่แก้"),
@@ -107,7 +110,10 @@ MORE_FIELDS = {
     "free_over_satang": _("ส่งฟรีเมื่อซื้อครบ"),
     "line1": _("บ้านเลขที่ ถนน"),
     "locale": _("ภาษา"),
+    "map_url": _("ลิงก์แผนที่"),
     "older_people": _("จำนวนผู้สูงอายุ"),
+    "opening_hours": _("เวลาเปิด"),
+    "opening_hours_en": _("เวลาเปิด (อังกฤษ)"),
     "organiser": _("ผู้จัด"),
     "password": _("รหัสผ่าน"),
     "people_with_disabilities": _("จำนวนผู้พิการ"),
@@ -140,7 +146,7 @@ FIELDS_OF = {
     "product": {"name": _("ชื่อตัวเลือก"), "name_en": _("ชื่อตัวเลือก (อังกฤษ)")},
 }
 OTHER = _("ข้อมูลอื่น")
-KNOWN_AS_THEY_ARE = {"because", "fair", "order", "slug"}  # written by people, a code, or an address
+KNOWN_AS_THEY_ARE = {"because", "booth", "fair", "order", "slug"}  # written by people, a code, or an address
 
 
 def changes_in_words(subject_kind: str, changes: dict, names: dict[int, str]) -> list[str]:
@@ -213,7 +219,7 @@ WORDS: dict[str, Callable[[object], str]] = {
     "added": _day,
     "by": _among(SOURCES),
     "cause": _among(CAUSES),
-    "file": _among({"bank": _("ไฟล์ธนาคาร"), "promptpay": _("ไฟล์พร้อมเพย์")}),
+    "file": _among({"bank": _("ไฟล์ธนาคาร"), "promptpay": _("ไฟล์พร้อมเพย์"), "a4": _("สองใบต่อกระดาษ A4"), "a5": _("ใบละหน้า A5")}),
     "checked": _among(CHECKS),
     "kind": _among(SUBMISSIONS),
     "not_passed": _finding,

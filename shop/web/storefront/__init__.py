@@ -5,6 +5,7 @@ from shop.web.storefront.views import (
     basket,
     catalogue,
     checkout,
+    codes,
     fairs,
     groups,
     home,
@@ -18,6 +19,6 @@ from shop.web.storefront.views import (
 )
 
 __all__ = [
-    "basket", "blueprint", "catalogue", "checkout", "fairs", "groups", "home", "orders", "pages", "payments", "products",
+    "basket", "blueprint", "catalogue", "checkout", "codes", "fairs", "groups", "home", "orders", "pages", "payments", "products",
     "purchases", "receipts", "returns",
 ]  # fmt: skip

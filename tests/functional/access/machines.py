@@ -9,6 +9,7 @@ from shop.papers import share_pictures
 from shop.papers.models import ShareKind
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_photo
+from tests.factories.fairs import given_a_fair, given_a_picture
 from tests.functional.access.doors import ANYBODYS, EVERYONE, Door, Side
 from tests.functional.access.storefront import a_product
 
@@ -48,5 +49,10 @@ DOORS = {
         EVERYONE, lambda side, visitor: {"first": a_product(side, visitor)["product_id"]}, whose=ANYBODYS
     ),
     "machines.show_share_picture": Door(EVERYONE, a_share_picture, whose=ANYBODYS),
+    "machines.show_fair_picture": Door(
+        EVERYONE,
+        lambda side, visitor: {"key": given_a_picture(given_a_fair()).file_key, "width": 320},
+        whose=ANYBODYS,
+    ),
     "machines.show_photo": Door(EVERYONE, published_photo_of, whose=ANYBODYS),
 }

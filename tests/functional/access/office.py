@@ -16,7 +16,7 @@ from shop.payouts.adjustments import propose_adjustment
 from shop.payouts.states import BatchStatus
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_photo, given_a_product
-from tests.factories.fairs import given_a_fair
+from tests.factories.fairs import given_a_booth, given_a_fair, given_a_pack, given_a_picture
 from tests.factories.groups import given_a_group
 from tests.factories.moderation import given_a_submitted_product
 from tests.factories.orders import given_an_order
@@ -62,6 +62,22 @@ def a_return_photo(side: Side, _visitor: Account) -> dict:
 
 def a_fair(_side: Side, _visitor: Account) -> dict:
     return {"slug": given_a_fair().slug}
+
+
+def a_booth(side: Side, _visitor: Account) -> dict:
+    fair = given_a_fair()
+    return {"slug": fair.slug, "booth_id": given_a_booth(fair, side.group).id}
+
+
+def a_pack(side: Side, _visitor: Account) -> dict:
+    fair = given_a_fair()
+    given_a_booth(fair, side.group)
+    return {"slug": fair.slug, "layout": given_a_pack(fair).layout}
+
+
+def a_fair_picture(_side: Side, _visitor: Account) -> dict:
+    fair = given_a_fair()
+    return {"slug": fair.slug, "picture_id": given_a_picture(fair).id}
 
 
 def a_group(side: Side, _visitor: Account) -> dict:
@@ -123,6 +139,8 @@ def an_exception(side: Side, _visitor: Account) -> dict:
 
 
 DOORS: dict[str, Door] = {
+    "office.add_booth": Door(FAIR_MAKERS, a_fair, whose=ANYBODYS, form={"number": "A1", "group": "x"}),
+    "office.add_fair_pictures": Door(FAIR_MAKERS, a_fair, whose=ANYBODYS),
     "office.add_phrase": Door(DECIDERS, form={"field": "photos", "text": "ถ่ายด้านหลัง"}),
     "office.adjustments": Door(OFFICIALS),
     "office.all_paid": Door(PAYERS, a_batch(BatchStatus.EXPORTED), whose=ANYBODYS),
@@ -145,8 +163,11 @@ DOORS: dict[str, Door] = {
     "office.audit": Door(READERS),
     "office.bank": Door(OFFICIALS),
     "office.begin_phrases": Door(DECIDERS),
+    "office.booth_card": Door(FAIR_JUDGES, a_booth, whose=ANYBODYS),
     "office.cancel_batch": Door(PAYERS, a_batch(BatchStatus.CLOSED), whose=ANYBODYS),
+    "office.change_booth": Door(FAIR_MAKERS, a_booth, whose=ANYBODYS, form={"number": "B2"}),
     "office.change_fair": Door(FAIR_MAKERS, a_fair, whose=ANYBODYS),
+    "office.change_fair_picture": Door(FAIR_MAKERS, a_fair_picture, whose=ANYBODYS, form={"alt": "x"}),
     "office.change_phrase": Door(DECIDERS, a_phrase, whose=ANYBODYS, form={"text": "ถ่ายด้านหน้า"}),
     "office.claim_submission": Door(DECIDERS, a_submission, whose=ANYBODYS),
     "office.close_batch": Door(PAYERS, a_batch(BatchStatus.DRAFT), whose=ANYBODYS),
@@ -157,6 +178,7 @@ DOORS: dict[str, Door] = {
     "office.decide_return": Door(READERS, a_return, whose=ANYBODYS, form={"outcome": "return:decline", "words": "ดูรูปแล้ว"}),
     "office.decide_submission": Door(DECIDERS, a_submission, whose=ANYBODYS, form={"outcome": "approved"}),
     "office.disable_person": Door(ADMINISTRATORS, a_person, whose=ANYBODYS),
+    "office.edit_booth": Door(FAIR_MAKERS, a_booth, whose=ANYBODYS),
     "office.edit_fair": Door(FAIR_MAKERS, a_fair, whose=ANYBODYS),
     "office.edit_phrases": Door(DECIDERS),
     "office.enable_person": Door(ADMINISTRATORS, a_person, whose=ANYBODYS),
@@ -164,16 +186,23 @@ DOORS: dict[str, Door] = {
     "office.exceptions": Door(OFFICIALS),
     "office.export_audit": Door(READERS),
     "office.export_batch": Door(PAYERS, a_batch(BatchStatus.APPROVED), whose=ANYBODYS),
+    "office.export_booths": Door(FAIR_JUDGES, lambda side, visitor: a_fair(side, visitor) | {"ending": "csv"}, whose=ANYBODYS),
     "office.export_groups": Door(OFFICIALS),
     "office.export_money": Door(OFFICIALS),
     "office.export_products": Door(OFFICIALS),
+    "office.fair_booths": Door(FAIR_JUDGES, a_fair, whose=ANYBODYS),
+    "office.fair_pack": Door(FAIR_JUDGES, a_fair, whose=ANYBODYS),
+    "office.fair_pictures": Door(FAIR_MAKERS, a_fair, whose=ANYBODYS),
     "office.fairs": Door(FAIR_JUDGES),
     "office.groups": Door(OFFICIALS),
     "office.invite_official": Door(ADMINISTRATORS),
+    "office.make_pack": Door(FAIR_MAKERS, a_fair, whose=ANYBODYS),
     "office.money": Door(OFFICIALS),
     "office.new_adjustment": Door(PAYERS),
     "office.new_fair": Door(FAIR_MAKERS),
     "office.orders": Door(OFFICIALS),
+    "office.pack_pdf": Door(FAIR_JUDGES, a_pack, whose=ANYBODYS),
+    "office.paste_booths": Door(FAIR_MAKERS, a_fair, whose=ANYBODYS, form={"lines": "A1|x"}),
     "office.payout_file": Door(PAYERS, a_batch(BatchStatus.EXPORTED, way="bank"), whose=ANYBODYS),
     "office.payouts": Door(OFFICIALS),
     "office.people": Door(OFFICIALS),
@@ -188,6 +217,7 @@ DOORS: dict[str, Door] = {
     "office.reinstate_product": Door(DECIDERS, a_product, whose=ANYBODYS),
     "office.release_submission": Door(DECIDERS, a_submission, whose=ANYBODYS),
     "office.reset_code": Door(OFFICIALS, a_person, whose=ANYBODYS),
+    "office.remove_booth": Door(FAIR_MAKERS, a_booth, whose=ANYBODYS),
     "office.return_photo": Door(READERS, a_return_photo, whose=ANYBODYS),
     "office.returns": Door(READERS),
     "office.review": Door(OFFICIALS, a_submission, whose=ANYBODYS),

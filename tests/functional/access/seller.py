@@ -13,7 +13,7 @@ from shop.orders.states import OrderStatus
 from shop.payments.queries import refunds_of_order
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_product
-from tests.factories.fairs import given_a_fair
+from tests.factories.fairs import given_a_booth, given_a_fair
 from tests.factories.groups import given_a_member
 from tests.factories.notices import GUEST_BY_PHONE
 from tests.factories.orders import given_an_order
@@ -70,6 +70,12 @@ def a_call(side: Side, _visitor: Account) -> dict:
     notice = tell(GUEST_BY_PHONE, NoticeKind.ORDER_ACCEPTED, code=code, group_name="กลุ่ม")
     record_not_configured(notice.deliveries[0].id)
     return {"delivery_id": notice.deliveries[-1].id}
+
+
+def a_fair_of_theirs(side: Side, _visitor: Account) -> dict:
+    fair = given_a_fair()
+    given_a_booth(fair, side.group)
+    return {"slug": fair.slug}
 
 
 def _added(row: object) -> object:
@@ -148,8 +154,12 @@ DOORS: dict[str, Door] = {
     "seller.income_page": Door(OWNERS),
     "seller.save_income_details": Door(OWNERS, form={"promptpay_id": "0812345678"}),
     "seller.fair": Door(GROUP, a_fair, whose=ANYBODYS),
+    "seller.fair_card": Door(GROUP, a_fair_of_theirs),
+    "seller.fair_tags": Door(GROUP, a_fair_of_theirs),
     "seller.fairs": Door(GROUP),
     "seller.group": Door(GROUP),
+    "seller.group_card": Door(GROUP),
+    "seller.price_tags": Door(GROUP),
     "seller.people": Door(MEMBERS),
     "seller.invite_staff": Door(OWNERS, form={"to": "new@people.example"}),
     "seller.withdraw_invitation": Door(OWNERS, invitation_id),

@@ -6,7 +6,7 @@ from shop.orders.states import OrderStatus
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_product, given_a_variant
 from tests.factories.collected import given_a_collected_purchase
-from tests.factories.fairs import given_a_fair
+from tests.factories.fairs import given_a_code, given_a_fair
 from tests.factories.orders import given_an_order
 from tests.factories.payments import given_a_collected_order
 from tests.factories.returns import given_a_return, given_a_return_photo
@@ -15,6 +15,10 @@ from tests.functional.access.doors import ANYBODYS, EVERYONE, SIGNED_IN, Door, S
 
 def a_product(side: Side, _visitor: Account) -> dict:
     return {"product_id": given_a_product(side.group).id}
+
+
+def a_code(side: Side, _visitor: Account) -> dict:
+    return {"code": given_a_code(side.group)}
 
 
 def an_order(side: Side, visitor: Account) -> dict:
@@ -79,8 +83,10 @@ DOORS = {
     "storefront.confirm_receipt": Door(EVERYONE, an_order, finds=SIGNED_IN),
     "storefront.correct_address": Door(EVERYONE, an_order, finds=SIGNED_IN, form=ADDRESS),
     "storefront.fair": Door(EVERYONE, lambda side, visitor: {"slug": given_a_fair().slug}, whose=ANYBODYS),
+    "storefront.fair_calendar": Door(EVERYONE, lambda side, visitor: {"slug": given_a_fair().slug}, whose=ANYBODYS),
     "storefront.fairs": Door(EVERYONE),
     "storefront.find_order": Door(EVERYONE),
+    "storefront.follow_code": Door(EVERYONE, a_code, whose=ANYBODYS),
     "storefront.go_to_payment": Door(EVERYONE, an_unpaid_purchase, finds=SIGNED_IN),
     "storefront.group": Door(EVERYONE, lambda side, visitor: {"slug": side.group.slug}, whose=ANYBODYS),
     "storefront.groups": Door(EVERYONE),

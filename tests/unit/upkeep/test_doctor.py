@@ -7,6 +7,8 @@ from sqlalchemy import delete, func, text, update
 
 from shop.catalogue import photos
 from shop.catalogue.models import PhotoStatus, Product, Variant
+from shop.fairs import packs
+from shop.fairs.models import ShortCode
 from shop.groups.models import ProtectedCounts
 from shop.kernel import outbox
 from shop.kernel.clock import now
@@ -16,12 +18,13 @@ from shop.kernel.storage import storage
 from shop.notices import addresses
 from shop.notices.models import Channel, Delivery, DeliveryStatus, LineAddress
 from shop.notices.service import tell
-from shop.orders.models import Order, Purchase
+from shop.orders.models import Order, OrderLine, Purchase
 from shop.payments.models import LedgerAccount, LedgerEntry, LedgerTransaction, Payment
 from shop.search import service as search
 from shop.search.models import SearchDocument
 from shop.upkeep import checks
 from tests.factories.catalogue import given_a_photo, given_a_product
+from tests.factories.fairs import given_a_code, given_a_fair, given_a_pack, given_an_exhibit
 from tests.factories.groups import given_a_group
 from tests.factories.notices import GUEST_BY_MAIL, params_for
 from tests.factories.orders import given_an_order
@@ -130,6 +133,25 @@ def mix_up_lines():
     db.session.execute(update(LineAddress).values(user_fingerprint=vault.fingerprint(addresses.PURPOSE, "U2")))
 
 
+def print_a_code_for_another():
+    other = given_a_group()
+    code = given_a_code(db.session.scalars(db.select(Product)).first())
+    db.session.execute(update(ShortCode).where(ShortCode.code == code).values(group_id=other.id))
+
+
+def show_what_is_anothers():
+    product = db.session.scalars(db.select(Product)).first()
+    given_an_exhibit(given_a_fair(), product).group_id = given_a_group().id
+
+
+def come_by_a_code_that_never_was():
+    db.session.execute(update(OrderLine).values(code_id=4711))
+
+
+def lose_a_pack():
+    storage.delete(packs.file_name(given_a_pack(given_a_fair()).file_key))
+
+
 def lose_a_key():
     vault.unlock("another key than the one it was sealed with")
 
@@ -156,6 +178,10 @@ def forget_a_migration():
         (mix_up_lines, {"line"}),
         (forget_a_document, {"search"}),
         (lose_a_file, {"photos"}),
+        (print_a_code_for_another, {"short-codes"}),
+        (show_what_is_anothers, {"fairs"}),
+        (come_by_a_code_that_never_was, {"codes-of-lines"}),
+        (lose_a_pack, {"files-of-fairs"}),
         (lose_a_key, {"keys"}),
         (forget_a_migration, {"migrations"}),
     ],

@@ -22,7 +22,8 @@ KEEP_OUT = ("/basket", "/checkout", "/purchases/", "/orders/", "/account/", "/se
 @public
 def robots() -> Response:
     lines = ["User-agent: *", *(f"Disallow: {path}\nDisallow: /en{path}" for path in KEEP_OUT)]
-    lines += ["Disallow: /*?*after=", f"Sitemap: {current_app.config['PUBLIC_URL']}/sitemap.xml", ""]
+    lines += ["Disallow: /p/", "Disallow: /g/", "Disallow: /*?*after=", "Disallow: /*?*code="]
+    lines += [f"Sitemap: {current_app.config['PUBLIC_URL']}/sitemap.xml", ""]
     return Response("\n".join(lines), mimetype="text/plain")
 
 

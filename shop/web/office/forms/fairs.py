@@ -1,24 +1,26 @@
 """A fair, as a labour official writes it."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, TextAreaField
+from wtforms import MultipleFileField, SelectField, TextAreaField
 
 from shop.kernel import places
 from shop.kernel.clock import today
 from shop.kernel.refusals import BadValue
 from shop.kernel.thai import BadDate, format_date, has_letter_or_digit, parse_date
+from shop.web.evidence import REFUSED
 from shop.web.forms import Form, Text
 from shop.web.language import locale
 
 TEXTS = (
     *("title", "title_en", "short_name", "short_name_en", "place", "place_en"),
-    *("district_code", "organiser", "description", "description_en"),
+    *("district_code", "organiser", "description", "description_en", "map_url", "opening_hours", "opening_hours_en"),
 )
 
 
 class FairForm(Form):
     refusals = {
         **{(name, "too_long"): _("ยาวเกินไป ตัดให้สั้นลง") for name in TEXTS},
+        ("map_url", "not_https"): _("ลิงก์แผนที่ต้องขึ้นต้นด้วย https:// คัดลอกจากแอปแผนที่มาวางทั้งลิงก์"),
         ("title", "empty"): _("ใส่ชื่องาน"),
         ("place", "empty"): _("ใส่สถานที่จัดงาน"),
         ("starts_on", "empty"): _("ใส่วันแรกของงาน"),
@@ -37,6 +39,9 @@ class FairForm(Form):
     ends_on = Text(_("วันสุดท้าย"))
     place = Text(_("สถานที่"))
     place_en = Text(_("สถานที่ (อังกฤษ)"))
+    map_url = Text(_("ลิงก์แผนที่"))
+    opening_hours = Text(_("เวลาเปิด"))
+    opening_hours_en = Text(_("เวลาเปิด (อังกฤษ)"))
     district_code = SelectField(_("อำเภอ"), validate_choice=False)
     organiser = Text(_("ผู้จัด"))
     description = TextAreaField(_("เล่าเรื่องงาน"))
@@ -80,3 +85,17 @@ class FairForm(Form):
             return parse_date(self[name].data or "")
         except BadDate:
             raise BadValue(name, "date") from None
+
+
+class PicturesForm(Form):
+    refusals = {("photos", reason): words for reason, words in REFUSED.items()} | {
+        ("photos", "empty"): _("เลือกรูปก่อน"),
+        ("photos", "too_many"): _("งานหนึ่งมีรูปได้ไม่เกิน 12 รูป"),
+    }
+
+    photos = MultipleFileField(_("เพิ่มรูป"))
+
+    def refuse(self, refused: BadValue) -> None:
+        """Whatever else is wrong with a picture, another one may do."""
+        words = self.refusals.get((refused.field, refused.reason), self.refusals["photos", "broken"])
+        self.photos.errors = [*self.photos.errors, str(words)]

@@ -6,6 +6,7 @@ from flask_babel import ngettext
 
 from shop.fairs import queries, service
 from shop.fairs.models import ExhibitStatus, Fair
+from shop.impact.fairs import rows_of_fair
 from shop.kernel.access import Permission
 from shop.kernel.database import transaction
 from shop.kernel.refusals import BadValue, LostRace
@@ -116,4 +117,5 @@ def _exhibits(fair: Fair, problem: str = "") -> str:
     rows = queries.exhibits_of(fair.id)
     kinds = (ExhibitStatus.CLAIMED, ExhibitStatus.CONFIRMED, ExhibitStatus.REFUSED)
     by_status = {status: [row for row in rows if row.exhibit.status is status] for status in kinds}
-    return render_template("office/fairs/show.html", fair=fair, by_status=by_status, problem=problem)
+    figures = rows_of_fair(fair.id)
+    return render_template("office/fairs/show.html", fair=fair, by_status=by_status, figures=figures, problem=problem)

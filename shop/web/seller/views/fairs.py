@@ -4,7 +4,10 @@ from flask import Response, abort, flash, g, redirect, render_template, request,
 from flask_babel import gettext as _
 
 from shop.fairs import queries, service
+from shop.fairs.booths import booths_by_fair
+from shop.fairs.codes import counts_of_group
 from shop.fairs.models import ExhibitStatus, Fair
+from shop.groups.states import GroupStatus
 from shop.kernel.access import Permission
 from shop.kernel.clock import today
 from shop.kernel.database import transaction
@@ -18,10 +21,12 @@ DECIDED = (ExhibitStatus.CONFIRMED, ExhibitStatus.REFUSED)
 @blueprint.get("/fairs")
 @requires(Permission.EXHIBIT_CLAIM)
 def fairs() -> str:
-    found = queries.office_fairs(g.membership.group_id)
+    group_id = g.membership.group_id
+    found = queries.office_fairs(group_id)
     begun = [row for row in found if row.fair.starts_on <= today()]
     coming = [row.fair for row in found if row.fair.starts_on > today()]
-    return render_template("seller/fairs/index.html", begun=begun, coming=coming[::-1])
+    booths, scans = booths_by_fair(group_id), counts_of_group(group_id)
+    return render_template("seller/fairs/index.html", begun=begun, coming=coming[::-1], booths=booths, scans=scans)
 
 
 @blueprint.get("/fairs/<slug>")
@@ -55,5 +60,13 @@ def _fair_or_404(slug: str) -> Fair:
 
 def _page(found: Fair, problem: str = "") -> str:
     rows = queries.claims_of(found.id, g.membership.group_id)
-    has_begun = found.starts_on <= today()
-    return render_template("seller/fairs/fair.html", fair=found, rows=rows, has_begun=has_begun, problem=problem)
+    return render_template(
+        "seller/fairs/fair.html",
+        fair=found,
+        rows=rows,
+        has_begun=found.starts_on <= today(),
+        booth=booths_by_fair(g.membership.group_id).get(found.id),
+        may_print=queries.is_at(found.id, g.membership.group_id) and g.membership.group.status is GroupStatus.APPROVED,
+        scans=counts_of_group(g.membership.group_id).get(found.id, 0),
+        problem=problem,
+    )

@@ -30,7 +30,7 @@ def show_basket() -> str:
 def add_to_basket() -> Response | tuple[str, int]:
     """A product's page sends `variant_id` and `quantity`, from a page that may have been kept without cookies.
 
-    `fair` says at which fair's page it was found; one that is not known, or never showed it, counts for nothing.
+    `fair` says at which fair's page it was found, `code` which printed code led here; what is not known counts for nothing.
     """
     try:
         check_post()
@@ -40,7 +40,8 @@ def add_to_basket() -> Response | tuple[str, int]:
         variant_id = whole_number(request.form.get("variant_id", ""), "variant_id")
         quantity = whole_number(request.form.get("quantity", "1"), "quantity")
         with transaction():
-            filled = service.add(basket_to_fill(), variant_id, quantity, request.form.get("fair", ""))
+            found = request.form.get("fair", ""), request.form.get("code", "")
+            filled = service.add(basket_to_fill(), variant_id, quantity, *found)
     except BadValue as bad:
         return basket_page(words_for(bad)), 422
     except OutOfStock:
@@ -59,7 +60,7 @@ def change_quantity(variant_id: int) -> Response | tuple[str, int]:
         raise NotInBasket
     try:
         quantity = whole_number(request.form.get("quantity", ""), "quantity")
-        before, fair = queries.wanted_of(basket.id, variant_id), queries.fair_of(basket.id, variant_id)
+        before, found = queries.wanted_of(basket.id, variant_id), queries.found_by(basket.id, variant_id)
         with transaction():
             filled = service.set_quantity(basket_to_fill(), variant_id, quantity)
     except BadValue as bad:
@@ -69,7 +70,7 @@ def change_quantity(variant_id: int) -> Response | tuple[str, int]:
     if quantity:
         tell_of(filled, _("แก้จำนวนแล้ว"))
     else:
-        undo = render_template("storefront/basket/_undo.html", variant_id=variant_id, quantity=before, fair=fair)
+        undo = render_template("storefront/basket/_undo.html", variant_id=variant_id, quantity=before, found=found)
         flash(Markup(undo))  # noqa: S704
     return redirect(url_for(".show_basket"), 303)
 
@@ -85,7 +86,7 @@ def basket_page(problem: str = "") -> str:
 
 def ask_again() -> tuple[str, int]:
     """The form is ours but older than the visitor's basket: one more touch adds it, with a token this time."""
-    asked = {name: request.form.get(name, "") for name in ("variant_id", "quantity", "fair")}
+    asked = {name: request.form.get(name, "") for name in ("variant_id", "quantity", "fair", "code")}
     return render_template("storefront/basket/ask_again.html", asked=asked), 400
 
 

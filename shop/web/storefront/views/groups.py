@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from flask import abort, render_template, request, url_for
 
+from shop.fairs import codes
+from shop.fairs.booths import booths_of_group
 from shop.groups import queries as groups
 from shop.groups.models import Group
 from shop.groups.queries import GroupFilters
@@ -64,6 +66,8 @@ def group(slug: str) -> str:
         abort(422)
     profile = found.published
     cover = cards.published_photos([profile.cover_photo_id]).get(profile.cover_photo_id)
+    brought = codes.brought_by(request.args.get("code", ""), found.id)
+    code = brought.code if brought else None
     return render_template(
         "storefront/groups/group.html",
         shared=share.picture_of(ShareKind.GROUP, found.id, cover, in_language(found, "name")),
@@ -72,10 +76,11 @@ def group(slug: str) -> str:
         kind=words.GROUP_KINDS.get(found.kind, ""),
         place=place_of(found),
         cover=cover,
-        items=on_shelf(page.cards),
+        booths=booths_of_group(found.id),
+        items=on_shelf(page.cards, code=code),
         total=browse.count_products(Filters(group_id=found.id)),
-        next_url=url_for(".group", slug=slug, after=page.next) if page.next else "",
-        first_url=url_for(".group", slug=slug) if request.args.get("after") else "",
+        next_url=url_for(".group", slug=slug, code=code, after=page.next) if page.next else "",
+        first_url=url_for(".group", slug=slug, code=code) if request.args.get("after") else "",
     )
 
 

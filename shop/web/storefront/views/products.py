@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request
 from werkzeug import Response
 
 from shop.catalogue import queries as catalogue
 from shop.catalogue.models import Photo, Product, ProductRevision, Variant
 from shop.catalogue.returnable import is_returnable
+from shop.fairs import codes
 from shop.fairs.queries import confirmed_fairs_of
 from shop.groups.models import ShippingKind, ShippingOption
 from shop.groups.shipping import ParcelTooHeavy, shipping_cost
@@ -44,6 +45,8 @@ def product(product_id: int, slug: str = "") -> str | Response:
     if slug != thai.slugify(found.title):
         return redirect(product_address(found.id, found.title, **request.args.to_dict()), 301)
     fairs = confirmed_fairs_of([found.id]).get(found.id, [])
+    brought = codes.brought_by(request.args.get("code", ""), found.group_id)
+    code = brought.code if brought else ""
     variants = [variant for variant in found.variants if variant.retired_at is None]
     return render_template(
         "storefront/catalogue/product.html",
@@ -57,9 +60,10 @@ def product(product_id: int, slug: str = "") -> str | Response:
         collect=any(option.kind is ShippingKind.COLLECT for option in _options(found)),
         fairs=fairs,
         found_at=next((fair.slug for fair in fairs if fair.slug == request.args.get("fair")), ""),
+        code=code,
         place=place_of(found.group),
         district=district(found.group.district_code) if found.group.district_code else None,
-        more=[card for card in on_shelf(_more_of(found)) if card.url != url_for(".product", product_id=found.id, slug=slug)][:4],
+        more=on_shelf(_more_of(found), code=code)[:4],
         shared=share.picture_of(ShareKind.PRODUCT, found.id, _first_photo(found.published), in_language(found, "title")),
     )
 
@@ -90,7 +94,7 @@ def _chosen(variants: list[Variant]) -> Variant:
 
 
 def _more_of(found: Product) -> list:
-    return browse.page_of_products(Filters(group_id=found.group_id), limit=5).cards
+    return [card for card in browse.page_of_products(Filters(group_id=found.group_id), limit=5).cards if card.id != found.id]
 
 
 def _first_photo(revision: ProductRevision) -> Photo | None:

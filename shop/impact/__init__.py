@@ -1,0 +1,1 @@
+"""What the market earned for whom: figures for officials."""
