@@ -11,11 +11,12 @@ from shop.notices import models as notices
 from shop.orders import models as orders
 from shop.orders.returns import models as returns
 from shop.payments import models as payments
+from shop.payments.slips import models as slips
 from shop.payouts import models as payouts
 from shop.people import models as people
 from shop.search import models as search
 
 __all__ = [
     "audit", "basket", "catalogue", "fairs", "groups", "moderation", "notices", "orders", "outbox", "payments", "payouts",
-    "people", "returns", "search",
+    "people", "returns", "search", "slips",
 ]  # fmt: skip

@@ -79,10 +79,11 @@ def advance(order: Order, action: OrderAction, actor: Actor, *, reason: str = ""
     acting = Actor(actor.id, roles_towards(order, actor) & step.by, actor.group_id)
     details = _details(action, acting, reason, carrier, tracking)
     at = now()
+    acts_at = clocks.acts_at(step.to, at, order.group_id, order.payment_method)
     moved = db.session.execute(
         update(Order)
         .where(Order.id == order.id, Order.status == was)
-        .values(status=step.to, acts_at=clocks.acts_at(step.to, at, order.group_id), **_stamps(order, step.to, at), **details)
+        .values(status=step.to, acts_at=acts_at, **_stamps(order, step.to, at), **details)
         .execution_options(synchronize_session=False)
     )
     if moved.rowcount == 0:
@@ -91,7 +92,7 @@ def advance(order: Order, action: OrderAction, actor: Actor, *, reason: str = ""
     _move_stock(order, was, step.to, acting)
     audit.record(acting, action, "order", order.code, group_id=order.group_id, status=[str(was), str(step.to)])
     if not is_paid_with_others(was, order):
-        messages.tell_of_step(order, step.to, min(acting.roles), reason)
+        messages.tell_of_step(order, was, min(acting.roles), reason)
 
 
 def lock(order: Order) -> None:
@@ -212,9 +213,13 @@ def claim_purchase(purchase: Purchase, phone: str, actor: Actor) -> None:
 def _fits(order: Order, action: OrderAction, roles: frozenset[Role]) -> bool:
     """A parcel is shipped, goods that are collected are handed over: never the other way round.
 
-    What waits for a payment shared with other orders is called off with all of them, by whoever settles that payment.
+    What waits for a payment shared with other orders is called off with all of them, by whoever settles that payment; and one
+    whose slip is there is no longer called off, but somebody says whether the money came (payments/slips).
     """
-    if is_paid_with_others(order.status, order) and Role.MARKET not in roles:
+    is_in_other_hands = is_paid_with_others(order.status, order) or (
+        action is OrderAction.CANCEL and order.status is OrderStatus.AWAITING_CONFIRMATION
+    )
+    if is_in_other_hands and Role.MARKET not in roles:
         return False
     is_collected = order.shipping_kind == ShippingKind.COLLECT
     if action is OrderAction.SHIP:

@@ -19,6 +19,7 @@ from shop.kernel.storage import storage
 from shop.orders import checks as orders
 from shop.orders.returns import checks as returns
 from shop.payments import checks as payments
+from shop.payments.slips import checks as slips
 from shop.payouts import checks as payouts
 from shop.search import service as search
 
@@ -117,7 +118,11 @@ def search_finds_what_is_published() -> list[str]:
 
 def photos_have_their_files() -> list[str]:
     storage.check()
-    return [f"{key} is missing" for key in photos.missing_files()] + returns.photos_have_their_files()
+    return (
+        [f"{key} is missing" for key in photos.missing_files()]
+        + returns.photos_have_their_files()
+        + slips.photos_have_their_files()
+    )
 
 
 def keys_open_what_is_sealed() -> list[str]:
@@ -150,6 +155,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     **orders.CHECKS,
     **returns.CHECKS,
     **payments.CHECKS,
+    **slips.CHECKS,
     **payouts.CHECKS,
     "outbox": outbox_is_worked,
     "listing": listing_is_derived,
