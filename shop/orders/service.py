@@ -213,13 +213,9 @@ def claim_purchase(purchase: Purchase, phone: str, actor: Actor) -> None:
 def _fits(order: Order, action: OrderAction, roles: frozenset[Role]) -> bool:
     """A parcel is shipped, goods that are collected are handed over: never the other way round.
 
-    What waits for a payment shared with other orders is called off with all of them, by whoever settles that payment; and one
-    whose slip is there is no longer called off, but somebody says whether the money came (payments/slips).
+    What waits for a payment shared with other orders is called off with all of them, by whoever settles that payment.
     """
-    is_in_other_hands = is_paid_with_others(order.status, order) or (
-        action is OrderAction.CANCEL and order.status is OrderStatus.AWAITING_CONFIRMATION
-    )
-    if is_in_other_hands and Role.MARKET not in roles:
+    if is_paid_with_others(order.status, order) and Role.MARKET not in roles:
         return False
     is_collected = order.shipping_kind == ShippingKind.COLLECT
     if action is OrderAction.SHIP:

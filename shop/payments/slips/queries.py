@@ -22,7 +22,7 @@ def slip_by_key(key: str, *of: ColumnElement[bool]) -> Slip | None:
 
 def waiting_for_group(group_id: int) -> list[Slip]:
     """One of each order that waits for the group to look in its bank's app, the oldest first."""
-    return list(db.session.scalars(_firsts(Order.group_id == group_id).limit(PAGE)))
+    return list(db.session.scalars(_firsts(Order.group_id == group_id).options(joinedload(Slip.order)).limit(PAGE)))
 
 
 def count_waiting_for_group(group_id: int) -> int:
@@ -41,4 +41,4 @@ def first_waiting_of(order_id: int) -> Slip | None:
 
 def _firsts(*where: ColumnElement[bool]) -> Select:
     firsts = select(func.min(Slip.id)).join(Slip.order).where(Slip.status == SlipStatus.WAITING, *where).group_by(Slip.order_id)
-    return select(Slip).where(Slip.id.in_(firsts)).options(joinedload(Slip.order)).order_by(Slip.id)
+    return select(Slip).where(Slip.id.in_(firsts)).order_by(Slip.id)

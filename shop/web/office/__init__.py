@@ -15,9 +15,10 @@ from shop.web.office.views import (
     products,
     queue,
     returns,
+    slips,
 )
 
 __all__ = [
     "adjustments", "audit", "blueprint", "exceptions", "fairs", "groups", "money", "orders", "payouts", "people", "phrases",
-    "products", "queue", "returns",
+    "products", "queue", "returns", "slips",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from shop.web.seller.views import (
     product_parts,
     products,
     returns,
+    slips,
     today,
     variants,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "product_parts",
     "products",
     "returns",
+    "slips",
     "today",
     "variants",
 ]
