@@ -145,8 +145,10 @@ def received(name: str = "slip") -> StoredSlip | str:
     file = request.files.get(name)
     if file is None or not file.filename:
         return str(_("เลือกรูปสลิปก่อน"))
+    with file.stream as sent:
+        content = sent.read(MOST_BYTES + 1)
     try:
-        return photos.store(file.stream.read(MOST_BYTES + 1))
+        return photos.store(content)
     except PhotoRefused as refused:
         return str(REFUSED[refused.reason])
 

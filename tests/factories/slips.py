@@ -16,12 +16,13 @@ from shop.kernel.database import db
 from shop.kernel.promptpay import Slip as Code
 from shop.kernel.promptpay import crc
 from shop.kernel.secrets import vault
+from shop.kernel.storage import storage
 from shop.orders.models import Order, PaymentMethod
 from shop.orders.states import OrderAction, OrderStatus
 from shop.payments.service import advance_order
 from shop.payments.slips import service
 from shop.payments.slips.models import Slip
-from shop.payments.slips.photos import StoredSlip
+from shop.payments.slips.photos import StoredSlip, file_key
 from tests.factories.catalogue import given_a_product
 from tests.factories.groups import given_a_group
 from tests.factories.orders import GUEST_BUYER, PAY_TO, given_a_purchase, given_an_order, take
@@ -46,8 +47,8 @@ def given_a_promptpay_order(
     """An order to be paid by PromptPay, of a buyer with a phone of her own, that came to its status step by step."""
     group = group or given_promptpay(given_a_group())
     products = products or (given_a_product(group),)
-    if "purchase" not in columns and "account" not in columns:
-        columns["purchase"] = given_a_purchase(phone=f"+6689{next(_numbers):07}")
+    if "purchase" not in columns:
+        columns["purchase"] = given_a_purchase(columns.pop("account", None), phone=f"+6689{next(_numbers):07}")
     columns["payment_method"] = PaymentMethod.PROMPTPAY
     order = given_an_order(group, *products, status=S.AWAITING_PAYMENT, **columns)
     order.purchase.total_satang = sum(each.total_satang for each in order.purchase.orders)
@@ -80,6 +81,15 @@ def given_a_slip(order: Order, code: Code | None = None) -> Slip:
 
 def buyer_of(order: Order):
     return type(GUEST_BUYER)(order.purchase.account_id, GUEST_BUYER.roles)
+
+
+def given_a_kept_slip(order: Order) -> Slip:
+    """The same with a picture in the storage."""
+    slip = given_a_slip(order)
+    slip.widths = [320]
+    storage.put(file_key(slip.key, 320), b"RIFF")
+    db.session.flush()
+    return slip
 
 
 def a_stored_slip(code: Code | None = None) -> StoredSlip:

@@ -124,6 +124,7 @@ def public_addresses(app: Flask, slugs: list[str]) -> Iterator[str]:
         "slug": [*slugs, "the-fair", "never-there", "x"],
         "key": keys,
         "photo_key": keys[:3],
+        "slip_key": keys[:3],
         "width": [320],
         "name": ["help", "contact", "terms", "shipping", "privacy"],
         "code": ["K7Q2K7Q2"],
