@@ -1,4 +1,4 @@
-"""What the demonstration's buyers paid the group of group@demo.example straight by PromptPay: slips that wait, late and owed ones."""
+"""What the demonstration's buyers paid group@demo.example straight by PromptPay: slips that wait, a late one, an owed one."""
 
 from collections.abc import Callable
 from datetime import timedelta
