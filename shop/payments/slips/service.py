@@ -69,13 +69,14 @@ def send(order: Order, stored: StoredSlip, actor: Actor) -> Slip:
 
     Raises StepNotAllowed where no slip is looked at any more, SlipUsed, TooManySlips.
     """
+    _lock_phone(order.purchase.phone)
     orders.lock(order)
     if already := _sent_before(order, stored):
         return already
     if not orders.roles_towards(order, actor) or not may_send(order):
         raise StepNotAllowed(OrderAction.SHOW_PAYMENT)
     earlier = waiting_of(order.id)
-    if len(earlier) >= MOST_PER_ORDER or _phone_has_too_many(order):
+    if len(earlier) >= MOST_PER_ORDER or count_unconfirmed(order.purchase.phone, besides=order.id) >= MOST_UNCONFIRMED:
         raise TooManySlips
     slip = _add(order, stored, is_first=not earlier)
     if order.status is OrderStatus.AWAITING_PAYMENT:
@@ -196,12 +197,10 @@ def _sent_before(order: Order, stored: StoredSlip) -> Slip | None:
     return db.session.scalars(select(Slip).where(Slip.order_id == order.id, is_same).order_by(Slip.id)).first()
 
 
-def _phone_has_too_many(order: Order) -> bool:
-    """Their orders are locked, so that two slips sent at once are counted one after the other."""
-    waiting = Order.status.in_([OrderStatus.AWAITING_PAYMENT, OrderStatus.AWAITING_CONFIRMATION])
-    theirs = select(Order.id).join(Order.purchase).where(Purchase.phone == order.purchase.phone, waiting, Order.id != order.id)
-    db.session.execute(theirs.order_by(Order.id).with_for_update(of=Order))
-    return count_unconfirmed(order.purchase.phone, besides=order.id) >= MOST_UNCONFIRMED
+def _lock_phone(phone: str) -> None:
+    """Slips of one phone that are sent at once are counted one after the other. Before any order is locked."""
+    theirs = select(Purchase.id).where(Purchase.phone == phone).order_by(Purchase.id)
+    db.session.execute(theirs.with_for_update(key_share=True))
 
 
 def _add(order: Order, stored: StoredSlip, *, is_first: bool) -> Slip:
