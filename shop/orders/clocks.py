@@ -1,6 +1,6 @@
 """Time acts on orders where people do not: when it acts next, on which orders, and how.
 
-An order to be paid by PromptPay waits 30 minutes for its slip, then its goods are on sale again.
+An order to be paid by PromptPay straight to its group waits 30 minutes for its slip, then its goods are on sale again.
 Not accepted within 48 working hours (the group's rest days apart): reminded once; within 96: cancelled. Shipped counts as
 delivered after 10 days, delivered as received after 7; both wait while something is asked back. `orders.acts_at` says when to
 look at an order again; what is then due is decided from the order and the group's rest days of that moment, so that days of
