@@ -12,11 +12,12 @@ from shop.orders import models as orders
 from shop.orders.returns import models as returns
 from shop.papers import models as papers
 from shop.payments import models as payments
+from shop.payments.slips import models as slips
 from shop.payouts import models as payouts
 from shop.people import models as people
 from shop.search import models as search
 
 __all__ = [
     "audit", "basket", "catalogue", "fairs", "groups", "moderation", "notices", "orders", "outbox", "papers", "payments",
-    "payouts", "people", "returns", "search",
+    "payouts", "people", "returns", "search", "slips",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from shop.basket import queries as baskets
 from shop.basket.queries import BasketLine
+from shop.groups.income_details import groups_paid_directly
 from shop.groups.models import Group, ShippingKind, ShippingOption
 from shop.groups.shipping import ParcelTooHeavy, shipping_cost
 from shop.kernel.database import db
@@ -107,7 +108,14 @@ def offer_for(basket_id: int) -> Offer:
     for line in baskets.lines_in(basket_id):
         lines.setdefault(line.group, []).append(line)
     options = _options_of([group.id for group in lines])
-    return Offer(tuple(_group_offer(group, tuple(its), options.get(group.id, [])) for group, its in lines.items()))
+    wanting = [group.id for group in lines if group.accepts_promptpay]
+    paid_directly = groups_paid_directly(wanting) if wanting else set()
+    return Offer(
+        tuple(
+            _group_offer(group, tuple(its), options.get(group.id, []), is_paid_directly=group.id in paid_directly)
+            for group, its in lines.items()
+        )
+    )
 
 
 def _options_of(group_ids: list[int]) -> dict[int, list[ShippingOption]]:
@@ -120,17 +128,20 @@ def _options_of(group_ids: list[int]) -> dict[int, list[ShippingOption]]:
     return found
 
 
-def _group_offer(group: Group, lines: tuple[BasketLine, ...], options: list[ShippingOption]) -> GroupOffer:
+def _group_offer(
+    group: Group, lines: tuple[BasketLine, ...], options: list[ShippingOption], *, is_paid_directly: bool
+) -> GroupOffer:
     items_satang, weight_grams = sum(line.total_satang for line in lines), sum(line.weight_grams for line in lines)
-    choices = [choice for option in options if (choice := _choice(group, option, items_satang, weight_grams))]
+    ways = {option.kind: methods_for(group, option.kind, is_paid_directly=is_paid_directly) for option in options}
+    found = [_choice(option, ways[option.kind], items_satang, weight_grams) for option in options]
+    choices = [choice for choice in found if choice]
     deliveries = [choice for choice in choices if not choice.is_collected]
     collections = [choice for choice in choices if choice.is_collected]
     return GroupOffer(group, lines, (*deliveries, *collections[:1]))
 
 
-def _choice(group: Group, option: ShippingOption, items_satang: int, weight_grams: int) -> Choice | None:
+def _choice(option: ShippingOption, methods: tuple[PaymentMethod, ...], items_satang: int, weight_grams: int) -> Choice | None:
     """None where this parcel cannot go so, or nobody could pay for it."""
-    methods = methods_for(group, option.kind)
     try:
         cost = shipping_cost(option, items_satang, weight_grams)
     except ParcelTooHeavy:

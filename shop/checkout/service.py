@@ -1,7 +1,7 @@
 """Place a purchase: everything that makes a basket into orders, in one transaction and once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from shop.basket.queries import BasketLine
 from shop.catalogue import stock
 from shop.catalogue.models import Product, Variant
 from shop.checkout.offer import Choice, GroupOffer, Offer, offer_for
+from shop.groups.income_details import pay_to
 from shop.kernel.access import Actor
 from shop.kernel.clock import now
 from shop.kernel.codes import digest, new_code, new_key
@@ -28,6 +29,7 @@ from shop.payments.fees import market_fee
 from shop.payments.gateway import LEAST_SATANG
 from shop.payments.methods import BEGINS_AS, method_meant
 from shop.payments.models import Payment
+from shop.payments.slips.service import MOST_UNCONFIRMED, count_unconfirmed
 
 
 class CheckoutAction(StrEnum):
@@ -102,7 +104,8 @@ def place(
     """Turn what can be bought of a basket into one order a group, with their payments, held stock and notices.
 
     `token` makes it happen once: the same again gives the same purchase, also when two arrive at the very same moment.
-    `seen` is Offer.seen() of what was on the buyer's screen. Raises OfferChanged, OutOfStock, BadValue.
+    `seen` is Offer.seen() of what was on the buyer's screen. Raises OfferChanged, OutOfStock, BadValue; for `payment_method` also
+    where this phone's slips wait already (too_many_slips), or would.
     """
     if already := placed_with(token):
         return already
@@ -110,6 +113,7 @@ def place(
     if not offer.orderable or offer.seen() != seen:
         raise OfferChanged
     decided = decide_all(offer, wishes)
+    _check_slips(buyer, sum(method is PaymentMethod.PROMPTPAY for _part, _choice, method in decided))
     total = offer.items_satang + sum(choice.cost_satang for _part, choice, _method in decided)
     purchase = _claim_token(token, buyer, total)
     if purchase is None:
@@ -124,6 +128,12 @@ def place(
     baskets.take_out(basket_id, [line.item_id for line in offer.lines])
     _write_down(purchase, orders, actor)
     return purchase
+
+
+def _check_slips(buyer: Buyer, more: int) -> None:
+    """Whoever pays groups by PromptPay has few transfers under way that nobody has confirmed: they hold goods from others."""
+    if more and count_unconfirmed(buyer.phone) + more > MOST_UNCONFIRMED:
+        raise BadValue("payment_method", "too_many_slips")
 
 
 def _claim_token(token: str, buyer: Buyer, total_satang: int) -> Purchase | None:
@@ -174,7 +184,7 @@ def _order(
         **vars(where),
         note=note,
         placed_at=placed_at,
-        acts_at=clocks.acts_at(status, placed_at, part.group.id),
+        acts_at=clocks.acts_at(status, placed_at, part.group.id, method),
     )
     db.session.add(order)
     return order
@@ -184,7 +194,13 @@ def _payments(orders: list[Order]) -> list[Payment]:
     """What is to be paid: for each order by itself, and once for all of those that the market's provider collects."""
     collected = [order for order in orders if order.payment_method is PaymentMethod.STRIPE]
     payments = [
-        Payment(purchase_id=order.purchase_id, order_id=order.id, method=order.payment_method, amount_satang=order.total_satang)
+        Payment(
+            purchase_id=order.purchase_id,
+            order_id=order.id,
+            method=order.payment_method,
+            amount_satang=order.total_satang,
+            pay_to=_pay_to(order),
+        )
         for order in orders
         if order not in collected
     ]
@@ -194,6 +210,16 @@ def _payments(orders: list[Order]) -> list[Payment]:
         payment = {"purchase_id": collected[0].purchase_id, "method": PaymentMethod.STRIPE, "amount_satang": amount}
         payments.append(Payment(**payment, hold_until=until))
     return payments
+
+
+def _pay_to(order: Order) -> dict | None:
+    """Where its money goes, as the group says today. Raises OfferChanged where it has just become unsure."""
+    if order.payment_method is not PaymentMethod.PROMPTPAY:
+        return None
+    where = pay_to(order.group_id)
+    if where is None:
+        raise OfferChanged
+    return asdict(where)
 
 
 def _line(line: BasketLine) -> OrderLine:
@@ -243,7 +269,7 @@ def _write_down(purchase: Purchase, orders: list[Order], actor: Actor) -> None:
             messages.tell_group_of_order(order)
     told = {"code": purchase.code, "total_satang": purchase.total_satang, "key": purchase.link_key}
     if all(order.status is OrderStatus.AWAITING_PAYMENT for order in orders):
-        until = orders[0].placed_at + sessions.BEGIN_WITHIN
+        until = min(order.acts_at or order.placed_at + sessions.BEGIN_WITHIN for order in orders)
         tell(messages.buyer_of(purchase), NoticeKind.PURCHASE_AWAITS_PAYMENT, until=until, **told)
     else:
         tell(messages.buyer_of(purchase), NoticeKind.PURCHASE_PLACED, order_count=len(orders), **told)

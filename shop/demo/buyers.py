@@ -39,6 +39,7 @@ class Errand:
     collected: bool = False
     by_group: bool = False  # cancelled by the group
     online: bool = False  # paid beforehand, through the market
+    direct: bool = False  # paid to the group by PromptPay: see transfers.py
     note: str = ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from sqlalchemy import exists, select
 
-from shop.demo import aftermath, booths, buyers, collecting, goods, history, people, sales, sellers, shows
+from shop.demo import aftermath, booths, buyers, collecting, goods, history, people, sales, sellers, shows, transfers
 from shop.demo.painting import Studio, open_studio
 from shop.demo.reading import GroupText, read_groups
 from shop.groups.models import Group
@@ -54,6 +54,7 @@ def load(password: str, picture_width: int, say: Progress) -> None:
     if aftermath.is_missing():
         db.session.rollback()
         aftermath.add()
+    transfers.add()
     with transaction():
         collecting.send_refunds_of_the_past()
     history.publish_photos()
@@ -64,8 +65,8 @@ def _is_missing_something(groups: list[GroupText]) -> bool:
     keys = {text.key for text in groups} | {product.key for text in groups for product in text.products}
     kept = sellers.kept_groups().keys() | goods.kept_products().keys()
     placed = sales.placed_errands()
-    missing = keys - kept or not all(sales.is_placed(errand, placed) for errand in _errands(groups)) or aftermath.is_missing()
-    missing = missing or booths.is_missing()
+    missing = keys - kept or not all(sales.is_placed(errand, placed) for errand in _errands(groups))
+    missing = missing or any(part.is_missing() for part in (aftermath, booths, transfers))
     db.session.rollback()
     return bool(missing)
 
@@ -99,7 +100,8 @@ def _load_group(studio: Studio, text: GroupText, number: int) -> None:
 
 
 def _errands(groups: list[GroupText]) -> list[buyers.Errand]:
-    return buyers.errands({text.slug: text.approved_days_ago for text in groups if text.state == "approved"})
+    found = buyers.errands({text.slug: text.approved_days_ago for text in groups if text.state == "approved"})
+    return [*found, *transfers.errands()]
 
 
 def _load_orders(groups: list[GroupText]) -> None:

@@ -41,6 +41,7 @@ WAYS: dict[S, tuple[tuple[A, timedelta], ...]] = {
     S.DELIVERED: ((A.ACCEPT, 4 * HOUR), (A.PACK, 20 * HOUR), (A.SHIP, 3 * HOUR), (A.DELIVER, 2 * DAY)),
     S.RECEIVED: ((A.ACCEPT, 4 * HOUR), (A.PACK, 20 * HOUR), (A.SHIP, 3 * HOUR), (A.DELIVER, 2 * DAY), (A.CONFIRM_RECEIPT, DAY)),
     S.AWAITING_PAYMENT: (),
+    S.AWAITING_CONFIRMATION: (),
     S.EXPIRED: (),
     S.CANCELLED: ((A.CANCEL, 2 * HOUR),),
     S.RETURNED_TO_SENDER: ((A.ACCEPT, 4 * HOUR), (A.PACK, 20 * HOUR), (A.SHIP, 3 * HOUR), (A.RETURN_TO_SENDER, 6 * DAY)),
@@ -117,7 +118,15 @@ def _address(person: Person) -> Address:
 
 
 def _wishes(offer: Offer, errand: Errand) -> Wishes:
-    method = PaymentMethod.STRIPE if errand.online else PaymentMethod.PICKUP if errand.collected else PaymentMethod.COD
+    method = (
+        PaymentMethod.STRIPE
+        if errand.online
+        else PaymentMethod.PROMPTPAY
+        if errand.direct
+        else PaymentMethod.PICKUP
+        if errand.collected
+        else PaymentMethod.COD
+    )
     shipping = {
         part.group.id: COLLECT if errand.collected else next(choice.value for choice in part.choices if not choice.is_collected)
         for part in offer.orderable

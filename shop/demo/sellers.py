@@ -21,6 +21,7 @@ from shop.moderation.models import Outcome
 
 HELPED = ("chao-phraya", "lotus-garden", "lat-sawai")  # by volunteer@demo.example
 REVIEW_HOURS = 5
+PROMPTPAY_SHOWN = "PromptPay xxx-xxx-0000"  # on slips
 ADVICE = "ดูแลดีมากค่ะ เพิ่มรูปตอนทำงานจริงอีกสักรูป ผู้ซื้อจะรู้จักกลุ่มมากขึ้น"
 
 
@@ -105,11 +106,11 @@ def _say_how_it_sells(group: Group, actor: Actor, text: GroupText) -> None:
             weight_steps=[[grams, baht * SATANG] for grams, baht in way.get("steps", [])] or None,
             free_over_satang=way["free_over"] * SATANG if "free_over" in way else None,
         )
-    selling.set_payment_ways(group, actor, cod=True, pickup=True, pickup_place=text.pickup_place)
+    income_details.set_income_details(group, actor, promptpay=income_details.PromptPay(text.phone))
+    selling.set_payment_ways(group, actor, cod=True, pickup=True, promptpay=True, pickup_place=text.pickup_place)
     selling.set_weekly_rest(group, actor, text.rest_days)
     counts = {"older_people": text.older, "people_with_disabilities": text.disabled}
     protected_counts.record_protected_counts(group, actor, **counts, consents=True)
-    income_details.set_income_details(group, actor, promptpay=income_details.PromptPay(text.phone))
 
 
 def _add_helper(group: Group, text: GroupText) -> None:

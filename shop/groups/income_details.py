@@ -1,9 +1,10 @@
 """Where a group's money goes: written by the owner alone, encrypted, shown back masked, locked after a password reset."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shop.audit import service as audit
@@ -15,7 +16,7 @@ from shop.groups.states import GroupStatus
 from shop.kernel.access import Actor, Permission
 from shop.kernel.clock import now
 from shop.kernel.database import db
-from shop.kernel.identifiers import PromptPayKind, bank_account, promptpay_id
+from shop.kernel.identifiers import PromptPayKind, bank_account, biller_id, promptpay_id
 from shop.kernel.refusals import BadValue, LostRace, Refusal
 from shop.kernel.secrets import vault
 from shop.kernel.thai import has_letter_or_digit, tidy
@@ -48,6 +49,26 @@ class BankAccount:
 
 
 @dataclass(frozen=True)
+class Biller:
+    """The id that a bank gave a group whose bills it takes, and its suffix; both empty removes it."""
+
+    number: str
+    suffix: str = ""
+
+
+@dataclass(frozen=True)
+class PayTo:
+    """Where a buyer of this group sends her money by PromptPay: unsealed, for her and for whoever draws the code."""
+
+    promptpay_kind: str | None
+    promptpay_id: str | None
+    biller_id: str | None
+    bank_code: str | None
+    bank_account: str | None
+    bank_account_name: str | None
+
+
+@dataclass(frozen=True)
 class MaskedIncome:
     """What may be shown of it: never a whole number."""
 
@@ -56,6 +77,7 @@ class MaskedIncome:
     bank_code: str | None
     bank_account: str
     bank_account_name: str
+    biller: str
     changed_at: datetime
     locked_until: datetime | None
 
@@ -72,29 +94,39 @@ def income_of(group_id: int, actor: Actor) -> MaskedIncome | None:
         kept.bank_code,
         mask_account(kept.bank_account) if kept.bank_account else "",
         kept.bank_account_name or "",
+        "x" * 11 + kept.biller_id[-4:] if kept.biller_id else "",
         kept.changed_at,
         kept.locked_until if kept.locked_until and kept.locked_until > now() else None,
     )
 
 
 def set_income_details(
-    group: Group, actor: Actor, *, promptpay: PromptPay | None = KEEP, bank: BankAccount | None = KEEP
+    group: Group,
+    actor: Actor,
+    *,
+    promptpay: PromptPay | None = KEEP,
+    bank: BankAccount | None = KEEP,
+    biller: Biller | None = KEEP,
 ) -> list[str]:
     """Change what is given, and say which fields changed. All members are told, unless they are only applying and had none.
 
-    The desk has asked the owner's password again. Raises NotAllowed, BadValue (promptpay_id, bank_code, bank_account,
-    bank_account_name; reason national_id_shown until the owner says that she knows), IncomeDetailsLocked, LostRace.
+    Without a PromptPay id buyers no longer pay by it. The desk has asked the owner's password again. Raises NotAllowed, BadValue
+    (promptpay_id, biller_id, biller_suffix, bank_code, bank_account, bank_account_name; reason national_id_shown until the owner
+    says that she knows), IncomeDetailsLocked, LostRace.
     """
     check_may(actor, Permission.GROUP_INCOME_DETAILS, group.id)
     columns = (_promptpay_columns(promptpay) if promptpay else {}) | (_bank_columns(bank) if bank else {})
+    columns |= _biller_columns(biller) if biller else {}
     kept = db.session.get(IncomeDetails, group.id)
     changed = sorted(name for name, value in columns.items() if value != (getattr(kept, name) if kept else None))
     fields = [name for name in changed if not name.endswith("_fingerprint")]
     if not fields:
         return []
     has_opened = group.status in (GroupStatus.APPROVED, GroupStatus.SUSPENDED)
-    is_news = has_opened or (kept is not None and bool(kept.promptpay_id or kept.bank_account))
+    is_news = has_opened or (kept is not None and bool(kept.promptpay_id or kept.bank_account or kept.biller_id))
     _write(group.id, kept, columns | {"changed_at": now(), "changed_by": actor.id})
+    left = db.session.get_one(IncomeDetails, group.id)
+    group.accepts_promptpay = group.accepts_promptpay and bool(left.promptpay_id or left.biller_id)
     audit.record(actor, GroupChange.CHANGE_INCOME_DETAILS, "group", group.id, group_id=group.id, fields=fields)
     if is_news:
         tell_all(
@@ -107,10 +139,29 @@ def set_income_details(
     return fields
 
 
-def problems_with(promptpay: PromptPay | None, bank: BankAccount | None) -> list[BadValue]:
+def groups_paid_directly(group_ids: Collection[int]) -> set[int]:
+    """Those whose PromptPay has stood long enough to be used: what was changed lately might be a thief's."""
+    asked = select(IncomeDetails.group_id).where(
+        IncomeDetails.group_id.in_(group_ids),
+        or_(IncomeDetails.promptpay_id.is_not(None), IncomeDetails.biller_id.is_not(None)),
+        IncomeDetails.changed_at <= now() - USED_AFTER,
+    )
+    return set(db.session.scalars(asked))
+
+
+def pay_to(group_id: int) -> PayTo | None:
+    """Where to send this group's money: written down with each order, so that nobody turns it elsewhere afterwards."""
+    if not groups_paid_directly([group_id]):
+        return None
+    kept = db.session.get_one(IncomeDetails, group_id)
+    bank = (kept.bank_code, kept.bank_account, kept.bank_account_name)
+    return PayTo(kept.promptpay_kind, kept.promptpay_id, kept.biller_id, *bank)
+
+
+def problems_with(promptpay: PromptPay | None, bank: BankAccount | None, biller: Biller | None = None) -> list[BadValue]:
     """All that is wrong with what was typed, not only the first."""
     problems = []
-    for check, typed in ((_promptpay_columns, promptpay), (_bank_columns, bank)):
+    for check, typed in ((_promptpay_columns, promptpay), (_bank_columns, bank), (_biller_columns, biller)):
         try:
             if typed:
                 check(typed)
@@ -149,6 +200,12 @@ def _promptpay_columns(promptpay: PromptPay) -> dict[str, object]:
         "promptpay_id": found.value,
         "promptpay_fingerprint": vault.fingerprint("promptpay", found.value),
     }
+
+
+def _biller_columns(biller: Biller) -> dict[str, object]:
+    if not (biller.number.strip() or biller.suffix.strip()):
+        return {"biller_id": None}
+    return {"biller_id": biller_id(biller.number, biller.suffix)}
 
 
 def _bank_columns(bank: BankAccount) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text, true
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.groups.states import GroupStatus
@@ -54,6 +54,7 @@ class Group(db.Model):
     accepts_cod: Mapped[bool] = mapped_column(default=False)
     accepts_pickup: Mapped[bool] = mapped_column(default=False)
     accepts_stripe: Mapped[bool] = mapped_column(default=True, server_default=true())  # beforehand, where the market collects
+    accepts_promptpay: Mapped[bool] = mapped_column(default=False, server_default=false())  # straight to the group, by QR
     weekly_rest_days: Mapped[list] = mapped_column(default=list)  # ISO weekdays 1..7
     pickup_place: Mapped[str] = mapped_column(String(300), default="")
 
@@ -136,6 +137,7 @@ class IncomeDetails(db.Model):
     promptpay_kind: Mapped[str | None] = mapped_column(String(20))  # phone, national_id, tax_id, ewallet
     promptpay_id: Mapped[str | None] = mapped_column(Encrypted)
     promptpay_fingerprint: Mapped[str | None] = mapped_column(String(64), index=True)
+    biller_id: Mapped[str | None] = mapped_column(Encrypted)  # 15 digits, its suffix included: of a group that bills
     bank_code: Mapped[str | None] = mapped_column(String(3))
     bank_account: Mapped[str | None] = mapped_column(Encrypted)
     bank_account_name: Mapped[str | None] = mapped_column(Encrypted)

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select, update
 
 from shop.audit import service as audit
 from shop.groups.actions import GroupChange
-from shop.groups.models import Group, RestPeriod, ShippingKind, ShippingOption
+from shop.groups.models import Group, IncomeDetails, RestPeriod, ShippingKind, ShippingOption
 from shop.groups.rights import check_may
 from shop.kernel.access import Actor, Permission
 from shop.kernel.clock import now, today
@@ -128,9 +128,18 @@ def _weight_steps(steps: list) -> list[list[int]]:
 
 
 def set_payment_ways(
-    group: Group, actor: Actor, *, cod: bool, pickup: bool, stripe: bool | None = None, pickup_place: str | None = None
+    group: Group,
+    actor: Actor,
+    *,
+    cod: bool,
+    pickup: bool,
+    stripe: bool | None = None,
+    promptpay: bool | None = None,
+    pickup_place: str | None = None,
 ) -> None:
-    """Cash on delivery, cash at collection, beforehand through the market; `pickup_place` as buyers read it. None leaves it.
+    """Cash on delivery, cash at collection, beforehand through the market or by PromptPay straight to the group.
+
+    `pickup_place` as buyers read it. None leaves a thing as it is.
 
     Raises NotAllowed, BadValue (ways, pickup_place).
     """
@@ -144,9 +153,12 @@ def set_payment_ways(
         raise BadValue("ways", "pickup_without_collect")
     if pickup and not group.pickup_place:
         raise BadValue("pickup_place", "empty")
+    if promptpay and not _has_promptpay(group.id):
+        raise BadValue("ways", "promptpay_without_id")
     group.accepts_cod, group.accepts_pickup = cod, pickup
     group.accepts_stripe = group.accepts_stripe if stripe is None else stripe
-    ways = {"cod": cod, "pickup": pickup, "stripe": group.accepts_stripe}
+    group.accepts_promptpay = group.accepts_promptpay if promptpay is None else promptpay
+    ways = {"cod": cod, "pickup": pickup, "stripe": group.accepts_stripe, "promptpay": group.accepts_promptpay}
     audit.record(actor, GroupChange.CHANGE_PAYMENT_WAYS, "group", group.id, group_id=group.id, **ways)
 
 
@@ -166,7 +178,12 @@ def set_pickup_place(group: Group, actor: Actor, place: str) -> None:
 def missing_ways(group: Group) -> list[str]:
     """What keeps buyers from buying here: no shipping option, or no way to pay."""
     missing = [] if shipping_options_of(group.id) else ["shipping"]
-    return missing if group.accepts_cod or group.accepts_pickup else [*missing, "payment"]
+    return missing if group.accepts_cod or group.accepts_pickup or group.accepts_promptpay else [*missing, "payment"]
+
+
+def _has_promptpay(group_id: int) -> bool:
+    kept = db.session.get(IncomeDetails, group_id)
+    return kept is not None and bool(kept.promptpay_id or kept.biller_id)
 
 
 def set_weekly_rest(group: Group, actor: Actor, days: list[int]) -> None:

@@ -41,6 +41,12 @@ class NoticeKind(StrEnum):
     PAYMENT_CAME_LATE = "payment_came_late"
     PAYMENT_MISMATCH = "payment_mismatch"
     PAYMENT_SENT_BACK = "payment_sent_back"
+    PROMPTPAY_CONFIRMED = "promptpay_confirmed"
+    PROMPTPAY_EXPIRED = "promptpay_expired"
+    SLIP_TO_CONFIRM = "slip_to_confirm"
+    SLIP_REMINDER = "slip_reminder"
+    SLIP_AT_OFFICE = "slip_at_office"
+    SLIP_DENIED = "slip_denied"
     REFUND_REQUESTED = "refund_requested"
     REFUND_OWED = "refund_owed"
     REFUND_SENT = "refund_sent"
@@ -144,6 +150,7 @@ def _by_link(title: str, action: str, params: str = "", **more: object) -> KindO
 
 
 K = NoticeKind
+TO_SLIP = {"path": "/sell/orders/{code}", "action": "ดูสลิปและยืนยัน", "sealed": ""}
 TO_INCOME = {"path": "/sell/income", "action": "ดูรายได้ของกลุ่ม"}
 KINDS: dict[str, KindOfNotice] = {
     # Groups: told to their members. `advice` and `reason` are the official's words.
@@ -185,6 +192,13 @@ KINDS: dict[str, KindOfNotice] = {
     K.PAYMENT_CAME_LATE: _of_purchase("เงินสำหรับการสั่งซื้อ %(code)s มาถึงหลังหมดเวลา", "amount_satang"),
     K.PAYMENT_MISMATCH: _of_purchase("ยอดเงินของการสั่งซื้อ %(code)s ไม่ตรงกับที่ต้องชำระ", "amount_satang"),
     K.PAYMENT_SENT_BACK: _of_purchase("กำลังคืนเงินของการสั่งซื้อ %(code)s", "amount_satang"),
+    # PromptPay straight to a group: told to the buyer; SLIP_TO_CONFIRM and _REMINDER to the group's members, _AT_OFFICE to both.
+    K.PROMPTPAY_CONFIRMED: _of_order("กลุ่มได้รับเงินของคำสั่งซื้อ %(code)s แล้ว", "amount_satang"),
+    K.PROMPTPAY_EXPIRED: _of_order("คำสั่งซื้อ %(code)s หมดเวลาชำระเงิน", "amount_satang", action="ดูคำสั่งซื้อหรือส่งสลิป"),
+    K.SLIP_TO_CONFIRM: _of_order("ผู้ซื้อส่งสลิปแล้ว คำสั่งซื้อ %(code)s", "amount_satang", "is_late", **TO_SLIP),
+    K.SLIP_REMINDER: _of_order("สลิปของคำสั่งซื้อ %(code)s รอกลุ่มยืนยันอยู่", "amount_satang", **TO_SLIP),
+    K.SLIP_AT_OFFICE: _of_order("เจ้าหน้าที่จะดูเรื่องโอนเงินของคำสั่งซื้อ %(code)s", "amount_satang"),
+    K.SLIP_DENIED: _of_order("กลุ่มไม่พบเงินของคำสั่งซื้อ %(code)s", "amount_satang", action="ดูคำสั่งซื้อหรือส่งสลิป"),
     K.REFUND_REQUESTED: _of_order("กำลังคืนเงินของคำสั่งซื้อ %(code)s", "amount_satang"),
     K.REFUND_OWED: _of_order("กลุ่มจะคืนเงินของคำสั่งซื้อ %(code)s", "amount_satang"),
     K.REFUND_SENT: _of_order("คืนเงินของคำสั่งซื้อ %(code)s แล้ว", "amount_satang"),

@@ -5,7 +5,7 @@ from sqlalchemy import and_, case, func, or_, select
 from shop.catalogue import stock
 from shop.catalogue.models import MovementKind, StockMovement
 from shop.kernel.database import db
-from shop.orders.models import Order, OrderLine, Purchase
+from shop.orders.models import Order, OrderLine, PaymentMethod, Purchase
 from shop.orders.service import STAMPS
 from shop.orders.states import HOLDING, SENT, OrderStatus
 
@@ -97,7 +97,9 @@ def times_follow_states() -> list[str]:
             asked = select(Order.code).where(Order.status == status, getattr(Order, stamp).is_(None))
             problems += [f"order {code} is {status} without {stamp}" for code in db.session.scalars(asked.limit(MOST_SHOWN))]
     ticking = [OrderStatus.PLACED, OrderStatus.SHIPPED, OrderStatus.DELIVERED]
-    asked = select(Order.code, Order.status).where(Order.status.in_(ticking) != Order.acts_at.is_not(None))
+    waits_for_slip = and_(Order.status == OrderStatus.AWAITING_PAYMENT, Order.payment_method == PaymentMethod.PROMPTPAY)
+    ticks = or_(Order.status.in_(ticking), waits_for_slip)
+    asked = select(Order.code, Order.status).where(ticks != Order.acts_at.is_not(None))
     return problems + [
         f"order {code} is {status} and its clock is wrong" for code, status in db.session.execute(asked.limit(MOST_SHOWN))
     ]

@@ -1,5 +1,6 @@
 """Time acts on orders where people do not: when it acts next, on which orders, and how.
 
+An order to be paid by PromptPay straight to its group waits 30 minutes for its slip, then its goods are on sale again.
 Not accepted within 48 working hours (the group's rest days apart): reminded once; within 96: cancelled. Shipped counts as
 delivered after 10 days, delivered as received after 7; both wait while something is asked back. `orders.acts_at` says when to
 look at an order again; what is then due is decided from the order and the group's rest days of that moment, so that days of
@@ -16,11 +17,12 @@ from shop.kernel.access import MARKET
 from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.orders import messages
-from shop.orders.models import Order
+from shop.orders.models import Order, PaymentMethod
 from shop.orders.returns.queries import has_open_return
 from shop.orders.states import OrderAction, OrderEvent, OrderStatus
 
 REMIND_AFTER_HOURS, CANCEL_AFTER_HOURS = 48, 96
+PROMPTPAY_WITHIN = timedelta(minutes=30)
 COUNTS_AS_DELIVERED_AFTER = timedelta(days=10)
 COUNTS_AS_RECEIVED_AFTER = timedelta(days=7)
 LOOKED_AT_AGAIN_AFTER = timedelta(days=1)  # where a return holds up its clock
@@ -28,8 +30,13 @@ HELD_UP = frozenset({OrderStatus.SHIPPED, OrderStatus.DELIVERED})  # by an open 
 NOT_ACCEPTED = "not_accepted"  # the reason of an order that time cancelled
 
 
-def acts_at(status: OrderStatus, since: datetime, group_id: int) -> datetime | None:
-    """When time acts on an order of this group that has been in `status` since then; None where it never does."""
+def acts_at(status: OrderStatus, since: datetime, group_id: int, method: PaymentMethod) -> datetime | None:
+    """When time acts on an order of this group that has been in `status` since then; None where it never does.
+
+    What Stripe collects has a clock of its own, on the payment.
+    """
+    if status is OrderStatus.AWAITING_PAYMENT and method is PaymentMethod.PROMPTPAY:
+        return since + PROMPTPAY_WITHIN
     if status is OrderStatus.PLACED:
         return groups.deadline(group_id, since, REMIND_AFTER_HOURS)
     if status is OrderStatus.SHIPPED:
@@ -48,6 +55,9 @@ def due_order_ids(limit: int) -> list[int]:
 def due_step(order: Order) -> OrderAction | None:
     """The step that time takes with this order now, if any."""
     at = now()
+    if order.status is OrderStatus.AWAITING_PAYMENT:
+        is_over = order.payment_method is PaymentMethod.PROMPTPAY and order.placed_at + PROMPTPAY_WITHIN <= at
+        return OrderAction.EXPIRE if is_over else None
     if order.status is OrderStatus.PLACED and groups.deadline(order.group_id, order.placed_at, CANCEL_AFTER_HOURS) <= at:
         return OrderAction.CANCEL
     if order.status in HELD_UP and has_open_return(order.id):
@@ -90,8 +100,9 @@ def _looked_at_next(order: Order) -> datetime | None:
     if order.status in HELD_UP and has_open_return(order.id):
         return now() + LOOKED_AT_AGAIN_AFTER
     since = {
+        OrderStatus.AWAITING_PAYMENT: order.placed_at,
         OrderStatus.PLACED: order.placed_at,
         OrderStatus.SHIPPED: order.shipped_at,
         OrderStatus.DELIVERED: order.delivered_at,
     }
-    return acts_at(order.status, since[order.status], order.group_id) if order.status in since else None
+    return acts_at(order.status, since[order.status], order.group_id, order.payment_method) if order.status in since else None

@@ -28,6 +28,14 @@ TO_GROUP = {
     OrderStatus.EXPIRED: NoticeKind.ORDER_CANCELLED,
 }
 
+OF_PROMPTPAY = {
+    (OrderStatus.AWAITING_PAYMENT, OrderStatus.PLACED): NoticeKind.PROMPTPAY_CONFIRMED,
+    (OrderStatus.AWAITING_CONFIRMATION, OrderStatus.PLACED): NoticeKind.PROMPTPAY_CONFIRMED,
+    (OrderStatus.EXPIRED, OrderStatus.PLACED): NoticeKind.PROMPTPAY_CONFIRMED,
+    (OrderStatus.AWAITING_PAYMENT, OrderStatus.EXPIRED): NoticeKind.PROMPTPAY_EXPIRED,
+    (OrderStatus.AWAITING_CONFIRMATION, OrderStatus.CANCELLED): NoticeKind.SLIP_DENIED,
+}
+
 
 def tell_group_of_order(order: Order) -> None:
     """There is work to do."""
@@ -35,18 +43,25 @@ def tell_group_of_order(order: Order) -> None:
     tell_all(groups.recipients_of(order.group_id), NoticeKind.ORDER_RECEIVED_BY_GROUP, **told)
 
 
-def tell_of_step(order: Order, status: OrderStatus, by: Role, reason: str = "") -> None:
-    """Tell the buyer, and the group of what it did not do itself, that the order has come to `status`."""
+def tell_of_step(order: Order, was: OrderStatus, by: Role, reason: str = "") -> None:
+    """Tell the buyer, and the group of what it did not do itself, that the order has come from `was` to where it is now."""
+    status = order.status
     params: dict[str, object] = {"code": order.code}
+    is_promptpay = order.payment_method is PaymentMethod.PROMPTPAY
+    if is_promptpay and (kind := OF_PROMPTPAY.get((was, status))):
+        told = {"amount_satang": order.due_satang, "key": order.purchase.link_key}
+        tell(buyer_of(order.purchase), kind, **params, **told)
+        return
     if status in CALLED_OFF and reason:
         params["reason"] = reason
-    if status in CALLED_OFF and order.payment_method is PaymentMethod.STRIPE:
+    is_unpaid = was is OrderStatus.AWAITING_PAYMENT
+    if status in CALLED_OFF and not is_unpaid and (is_promptpay or order.payment_method is PaymentMethod.STRIPE):
         params["was_paid"] = True
     if status in TO_BUYER and by is not Role.BUYER:
         tell(buyer_of(order.purchase), TO_BUYER[status], key=order.purchase.link_key, **params, **_more_for_buyer(order, status))
     elif status in CALLED_OFF:  # the buyer called it off: the letter is the receipt
         tell(buyer_of(order.purchase), TO_BUYER[status], key=order.purchase.link_key, **params)
-    if status in TO_GROUP and by in (Role.BUYER, Role.MARKET):
+    if status in TO_GROUP and by in (Role.BUYER, Role.MARKET) and not is_unpaid:  # of that one it never heard
         tell_all(groups.recipients_of(order.group_id), TO_GROUP[status], for_group=True, **params)
 
 

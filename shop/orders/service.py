@@ -79,10 +79,11 @@ def advance(order: Order, action: OrderAction, actor: Actor, *, reason: str = ""
     acting = Actor(actor.id, roles_towards(order, actor) & step.by, actor.group_id)
     details = _details(action, acting, reason, carrier, tracking)
     at = now()
+    acts_at = clocks.acts_at(step.to, at, order.group_id, order.payment_method)
     moved = db.session.execute(
         update(Order)
         .where(Order.id == order.id, Order.status == was)
-        .values(status=step.to, acts_at=clocks.acts_at(step.to, at, order.group_id), **_stamps(order, step.to, at), **details)
+        .values(status=step.to, acts_at=acts_at, **_stamps(order, step.to, at), **details)
         .execution_options(synchronize_session=False)
     )
     if moved.rowcount == 0:
@@ -91,7 +92,7 @@ def advance(order: Order, action: OrderAction, actor: Actor, *, reason: str = ""
     _move_stock(order, was, step.to, acting)
     audit.record(acting, action, "order", order.code, group_id=order.group_id, status=[str(was), str(step.to)])
     if not is_paid_with_others(was, order):
-        messages.tell_of_step(order, step.to, min(acting.roles), reason)
+        messages.tell_of_step(order, was, min(acting.roles), reason)
 
 
 def lock(order: Order) -> None:

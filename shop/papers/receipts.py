@@ -144,7 +144,7 @@ def _refund(refund: Refund, orders: list[Order], voice: Voice) -> list[str]:
         RefundCause.MISMATCH: _("จำนวนเงินไม่ตรง"),
         RefundCause.OUTSIDE: _("คืนโดยผู้ให้บริการรับชำระเงิน"),
     }
-    states = {RefundStatus.SUCCEEDED: _("คืนแล้ว"), RefundStatus.SETTLED: _("คืนแล้ว"), RefundStatus.OWED: _("รอกลุ่มคืนเงินสด")}
+    states = {RefundStatus.SUCCEEDED: _("คืนแล้ว"), RefundStatus.SETTLED: _("คืนแล้ว"), RefundStatus.OWED: _("รอกลุ่มคืนเงิน")}
     code = next((order.code for order in orders if order.id == refund.order_id), "")
     what = [causes.get(refund.cause, _("คืนเงิน")), code, states.get(refund.status, _("กำลังคืน"))]
     when = format_date(refund.settled_at or refund.requested_at, voice.locale)

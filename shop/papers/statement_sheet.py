@@ -20,7 +20,7 @@ Cell = str | int | datetime  # text, satang, a moment
 
 
 def write_statement(statement: Statement, voice: Voice) -> bytes:
-    """An XLSX file of three sheets: sums, what the market owes one by one, cash."""
+    """An XLSX file of three sheets: sums, what the market owes one by one, what the group was paid itself."""
     _ = voice.gettext
     written = io.BytesIO()
     book = xlsxwriter.Workbook(written, AS_WRITTEN)
@@ -28,7 +28,7 @@ def write_statement(statement: Statement, voice: Voice) -> bytes:
     pen = _Pen(book)
     pen.sheet(_("สรุป"), [34, 18], _sums(statement, voice))
     pen.sheet(_("ผ่านตลาด"), [18, 34, 14, 16, 16, 16, 18], _movements(statement, voice))
-    pen.sheet(_("เงินสด"), [18, 34, 14, 16], _cash(statement, voice))
+    pen.sheet(_("กลุ่มรับเอง"), [18, 34, 14, 16], _cash(statement, voice))
     book.close()
     return written.getvalue()
 
@@ -41,7 +41,7 @@ def _sums(statement: Statement, voice: Voice) -> list[list[Cell]]:
         [_("ตลาดค้างจ่ายต้นเดือน"), statement.opening_satang],
         *kinds,
         [_("ตลาดค้างจ่ายสิ้นเดือน (บาท)"), statement.closing_satang],
-        [_("เงินสดที่กลุ่มรับเอง"), statement.cash_satang],
+        [_("เงินสดและพร้อมเพย์ที่กลุ่มรับเอง"), statement.cash_satang],
     ]
 
 

@@ -15,5 +15,6 @@ def words_for_kind(kind: str, _: Callable[..., str]) -> str:
         ledger.PAYOUT_RETURNED: _("เงินที่จ่ายถูกส่งกลับ"),
         ledger.ADJUSTMENT: _("ปรับยอดโดยเจ้าหน้าที่สองคน"),
         ledger.CASH_INCOME: _("รับเงินสดจากผู้ซื้อ"),
-        ledger.CASH_RETURNED: _("คืนเงินสดให้ผู้ซื้อ"),
+        ledger.PROMPTPAY_INCOME: _("รับพร้อมเพย์จากผู้ซื้อ"),
+        ledger.CASH_RETURNED: _("กลุ่มคืนเงินให้ผู้ซื้อ"),
     }.get(kind, _("รายการอื่น"))

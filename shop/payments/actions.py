@@ -5,10 +5,13 @@ from enum import StrEnum
 
 class PaymentAction(StrEnum):
     CALL_OFF_PAYMENT = "payment:call_off"
+    CONFIRM_SLIP = "slip:confirm"
     CLOSE_DISPUTE = "payment:close_dispute"
+    DENY_SLIP = "slip:deny"
     EXPIRE_PAYMENT = "payment:expire"
     FAIL_PAYMENT = "payment:fail"
     FAIL_REFUND = "refund:fail"
+    HAND_OVER_SLIP = "slip:hand_over"
     MISMATCH_PAYMENT = "payment:mismatch"
     OPEN_DISPUTE = "payment:open_dispute"
     OPEN_SESSION = "payment:open_session"
@@ -17,4 +20,5 @@ class PaymentAction(StrEnum):
     REQUEST_REFUND = "refund:request"
     RETRY_REFUND = "refund:retry"
     SEND_REFUND = "refund:send"
+    SEND_SLIP = "slip:send"
     SETTLE_REFUND = "refund:settle"

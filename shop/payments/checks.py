@@ -6,6 +6,7 @@ from shop.kernel.database import db
 from shop.orders.checks import MOST_SHOWN
 from shop.orders.models import Order, PaymentMethod
 from shop.orders.states import CALLED_OFF, OrderStatus
+from shop.payments.direct import IN_HAND, PAID_ON, UNPAID_ON
 from shop.payments.ledger import CASH_INCOME, OUT_OF_PAYABLE
 from shop.payments.models import (
     Dispute,
@@ -18,7 +19,6 @@ from shop.payments.models import (
     Refund,
     RefundStatus,
 )
-from shop.payments.service import IN_HAND, PAID_ON, UNPAID_ON
 
 NOT_SENT = (RefundStatus.REQUESTED, RefundStatus.PENDING, RefundStatus.FAILED)
 
@@ -69,11 +69,16 @@ def cash_is_earned_once() -> list[str]:
 def payments_agree_with_orders() -> list[str]:
     """A payment of one order is of its amount and method, and as paid or called off as the order says."""
     in_hand = Order.payment_method.in_(IN_HAND)
+    given_back = and_(Payment.status == PaymentStatus.PAID, Order.refunded_satang > 0)  # the money came, the goods did not go
+    waits = Order.status.in_([OrderStatus.AWAITING_PAYMENT, OrderStatus.AWAITING_CONFIRMATION])
     expected = or_(
-        and_(Order.status.in_(UNPAID_ON), Payment.status == PaymentStatus.CANCELLED),
+        and_(in_hand, Order.status.in_(UNPAID_ON), Payment.status == PaymentStatus.CANCELLED),
         and_(in_hand, Order.status.in_(PAID_ON), Payment.status == PaymentStatus.PAID),
         and_(in_hand, Order.status.not_in([*PAID_ON, *UNPAID_ON]), Payment.status == PaymentStatus.PENDING),
-        and_(~in_hand, Order.status.not_in(UNPAID_ON)),
+        and_(~in_hand, waits, Payment.status == PaymentStatus.PENDING),
+        and_(~in_hand, Order.status == OrderStatus.CANCELLED, or_(Payment.status == PaymentStatus.CANCELLED, given_back)),
+        and_(~in_hand, Order.status == OrderStatus.EXPIRED, or_(Payment.status == PaymentStatus.EXPIRED, given_back)),
+        and_(~in_hand, ~waits, Order.status.not_in(CALLED_OFF), Payment.status == PaymentStatus.PAID),
     )
     due = Order.total_satang - Order.called_off_satang
     agrees = and_(expected, Payment.amount_satang == due, Payment.method == Order.payment_method)

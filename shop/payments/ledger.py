@@ -17,6 +17,7 @@ from shop.payments.models import LedgerAccount as Account
 
 CASH_INCOME = "cash_income"
 CASH_RETURNED = "cash_returned"
+PROMPTPAY_INCOME = "promptpay_income"
 PAYMENT = "payment"
 PAYMENT_FEE = "payment_fee"
 UNALLOCATED = "unallocated"
@@ -82,7 +83,7 @@ def is_posted(key: str) -> bool:
     return db.session.scalar(select(LedgerTransaction.id).where(LedgerTransaction.key == key)) is not None
 
 
-# Cash: it never touches the market, and is income all the same.
+# Cash and PromptPay: they never touch the market, and are income all the same.
 
 
 def cash_key(order_id: int) -> str:
@@ -101,8 +102,19 @@ def post_cash_income(order: Order) -> None:
     )
 
 
+def post_promptpay_income(order: Order) -> None:
+    """The buyer's transfer is on the group's own account: a person has seen it."""
+    _of_order(
+        f"order:{order.id}:promptpay",
+        PROMPTPAY_INCOME,
+        order,
+        Entry(Account.GROUP_CASH, order.due_satang, order.group_id),
+        Entry(Account.GROUP_DIRECT_INCOME, -order.due_satang, order.group_id),
+    )
+
+
 def post_cash_returned(refund: Refund, order: Order) -> None:
-    """The group gave the buyer's cash back."""
+    """The group gave back what the buyer had paid it."""
     _of_order(
         f"refund:{refund.id}:settled",
         CASH_RETURNED,

@@ -8,24 +8,27 @@ from shop.orders.models import PaymentMethod
 from shop.orders.states import OrderStatus
 from shop.payments.gateway import gateway
 
-METHODS = (PaymentMethod.STRIPE, PaymentMethod.COD, PaymentMethod.PICKUP)  # in the order buyers see them
+METHODS = (PaymentMethod.STRIPE, PaymentMethod.PROMPTPAY, PaymentMethod.COD, PaymentMethod.PICKUP)  # in the order buyers see them
 
 # The seller begins to work when the money is sure: cash comes with the handing over, so at once.
 BEGINS_AS = {
     PaymentMethod.STRIPE: OrderStatus.AWAITING_PAYMENT,
+    PaymentMethod.PROMPTPAY: OrderStatus.AWAITING_PAYMENT,
     PaymentMethod.COD: OrderStatus.PLACED,
     PaymentMethod.PICKUP: OrderStatus.PLACED,
 }
 
 
-def methods_for(group: Group, shipping: ShippingKind) -> tuple[PaymentMethod, ...]:
+def methods_for(group: Group, shipping: ShippingKind, *, is_paid_directly: bool) -> tuple[PaymentMethod, ...]:
     """The ways to pay this group for goods it hands over so.
 
-    Beforehand by card or PromptPay where the market has a provider; cash to who brings them, or cash where they are collected.
+    Beforehand by card or PromptPay where the market has a provider, or by PromptPay to the group where it can be paid so
+    (groups.income_details); cash to who brings them, or cash where they are collected.
     """
     is_collected = shipping is ShippingKind.COLLECT
     offered = {
         PaymentMethod.STRIPE: group.accepts_stripe and gateway.is_open,
+        PaymentMethod.PROMPTPAY: group.accepts_promptpay and is_paid_directly,
         PaymentMethod.COD: group.accepts_cod and not is_collected,
         PaymentMethod.PICKUP: group.accepts_pickup and is_collected,
     }

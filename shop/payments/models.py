@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.kernel.clock import now
 from shop.kernel.database import db, enum_column
+from shop.kernel.secrets import Encrypted
 from shop.orders.models import PaymentMethod, Purchase
 
 
@@ -49,6 +50,7 @@ class Payment(db.Model):
     refunded_satang: Mapped[int] = mapped_column(default=0, server_default="0")  # asked back, whether or not it has arrived yet
     created_at: Mapped[datetime] = mapped_column(default=now)
     paid_at: Mapped[datetime | None]
+    pay_to: Mapped[dict | None] = mapped_column(Encrypted)  # where PromptPay goes, as the group said on that day: a PayTo
 
     # Stripe's part. The session is asked for with a key of ours, kept here, so that asking twice makes one.
     session_key: Mapped[str | None] = mapped_column(String(64), unique=True)
@@ -85,7 +87,7 @@ class RefundStatus(StrEnum):
     PENDING = "pending"  # Stripe is at it
     SUCCEEDED = "succeeded"
     FAILED = "failed"  # somebody of the office has to send it another way
-    OWED = "owed"  # the group holds the cash and gives it back itself
+    OWED = "owed"  # the group holds the money, cash or PromptPay, and gives it back itself
     SETTLED = "settled"  # given back outside Stripe, with evidence
 
 

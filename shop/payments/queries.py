@@ -10,12 +10,12 @@ from shop.kernel.clock import BANGKOK, today
 from shop.kernel.database import db
 from shop.orders.models import Order
 from shop.payments import ledger
-from shop.payments.ledger import CASH_INCOME, CASH_RETURNED, EARNED, REFUND
+from shop.payments.ledger import CASH_INCOME, CASH_RETURNED, EARNED, PROMPTPAY_INCOME, REFUND
 from shop.payments.models import LedgerAccount as Account
 from shop.payments.models import LedgerEntry, LedgerTransaction, Payment, Refund, RefundStatus
 
 PAGE = 50
-EARNING = (CASH_INCOME, EARNED)  # an order's goods arrived, and were paid for
+EARNING = (CASH_INCOME, PROMPTPAY_INCOME, EARNED)  # an order was paid for, and its goods arrived where that is waited for
 INCOME = (*EARNING, CASH_RETURNED, REFUND)  # what makes and lessens income; payouts and adjustments are none
 
 

@@ -1,44 +1,34 @@
 """Every verb that moves money. A step of an order may: so the desks take all of them here."""
 
-from sqlalchemy import update
-
 from shop.kernel.access import MARKET, Actor
-from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.orders import clocks
 from shop.orders import service as orders
 from shop.orders.models import Order, PaymentMethod
 from shop.orders.returns import service as returns
-from shop.orders.states import CALLED_OFF, OrderAction, OrderStatus
-from shop.payments import ledger
-from shop.payments.models import Payment, PaymentStatus, RefundCause
+from shop.orders.states import OrderAction, OrderStatus
+from shop.payments import direct, ledger
+from shop.payments.direct import IN_HAND, PAID_ON
+from shop.payments.models import RefundCause
 from shop.payments.refunds import request_refund, take_up_outside
-
-IN_HAND = frozenset({PaymentMethod.COD, PaymentMethod.PICKUP})  # the buyer pays the group or its carrier, face to face
-PAID_ON = frozenset({OrderStatus.DELIVERED, OrderStatus.RECEIVED})
-UNPAID_ON = CALLED_OFF | {OrderStatus.RETURNED_TO_SENDER}
 
 
 def advance_order(order: Order, action: OrderAction, actor: Actor, **details: str) -> None:
     """Take one step of an order (see orders.service.advance for details and refusals), and move the money it moves.
 
-    Cash is the group's direct income once the order is delivered; an order that ends before that was never paid. What Stripe
-    collected is earned when the order is delivered, and goes back to the buyer where it ends before.
+    Cash is the group's direct income once the order is delivered; an order that ends before that was never paid. PromptPay is,
+    once a person has seen the money. What Stripe collected is earned when the order is delivered, and goes back to the buyer
+    where it ends before.
     """
     orders.advance(order, action, actor, **details)
     if order.payment_method in IN_HAND:
-        _move_cash(order)
+        direct.follow_cash(order)
+    elif order.payment_method is PaymentMethod.PROMPTPAY:
+        direct.follow_promptpay(order, actor)
     elif order.payment_method is PaymentMethod.STRIPE:
         _move_collected(order, actor)
     if order.status is OrderStatus.RETURNED_TO_SENDER:
         returns.drop_open(order, MARKET)
-
-
-def _move_cash(order: Order) -> None:
-    if order.status in PAID_ON:
-        _record_cash_income(order)
-    elif order.status in UNPAID_ON:
-        _settle(order, PaymentStatus.CANCELLED)
 
 
 def _move_collected(order: Order, actor: Actor) -> None:
@@ -73,14 +63,3 @@ def let_time_act(order_id: int) -> OrderAction | None:
     elif order:
         clocks.remind_or_wait(order)
     return step
-
-
-def _record_cash_income(order: Order) -> None:
-    """Once: whoever turns the payment from pending to paid writes the ledger."""
-    if _settle(order, PaymentStatus.PAID, paid_at=now(), received_satang=Payment.amount_satang):
-        ledger.post_cash_income(order)
-
-
-def _settle(order: Order, status: PaymentStatus, **values: object) -> bool:
-    pending = update(Payment).where(Payment.order_id == order.id, Payment.status == PaymentStatus.PENDING)
-    return db.session.execute(pending.values(status=status, **values)).rowcount == 1

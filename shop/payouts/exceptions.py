@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Select, func, select, union_all
+from sqlalchemy import Select, func, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.orders.models import Order, PaymentMethod
 from shop.payments.models import Dispute, DisputeStatus, Payment, PaymentStatus, Refund, RefundCause, RefundStatus
+from shop.payments.refunds import payment_of
+from shop.payments.slips import queries as slips
+from shop.payments.slips.models import Slip
 from shop.payouts.models import ClosedException
 
 OWED_TOO_LONG = timedelta(days=7)  # a group that has not given cash back
@@ -27,6 +30,7 @@ class Trouble(StrEnum):
     DISPUTE = "dispute"
     LOST_DISPUTE = "lost_dispute"
     OUTSIDE = "outside"
+    UNCONFIRMED_SLIP = "unconfirmed_slip"
     LATE = "late"
     SLOW_REFUND = "slow_refund"
     OWED_BY_GROUP = "owed_by_group"
@@ -35,10 +39,10 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True)
 class Case:
-    """One thing to look after. `subject` is the payment, refund or dispute."""
+    """One thing to look after. `subject` is the payment, refund, dispute or slip."""
 
     trouble: Trouble
-    subject: Payment | Refund | Dispute
+    subject: Payment | Refund | Dispute | Slip
     since: datetime
     amount_satang: int
     payment: Payment
@@ -61,6 +65,8 @@ def cases() -> dict[Trouble, list[Case]]:
 
 def _asked(trouble: Trouble) -> Select:
     at = now()
+    if trouble is Trouble.UNCONFIRMED_SLIP:
+        return slips.waiting_for_office()
     if trouble in (Trouble.DISPUTE, Trouble.LOST_DISPUTE):
         is_open = trouble is Trouble.DISPUTE
         asked = select(Dispute).where(Dispute.status == (DisputeStatus.OPEN if is_open else DisputeStatus.LOST))
@@ -83,7 +89,10 @@ def _asked(trouble: Trouble) -> Select:
         Trouble.OUTSIDE: (Refund.cause == RefundCause.OUTSIDE, Refund.id.not_in(_closed("refund"))),
         Trouble.LATE: (Refund.cause == RefundCause.LATE, Refund.status.in_(ON_ITS_WAY)),
         Trouble.SLOW_REFUND: (Refund.cause != RefundCause.LATE, Refund.status.in_(ON_ITS_WAY), slow),
-        Trouble.OWED_BY_GROUP: (Refund.status == RefundStatus.OWED, Refund.requested_at <= at - OWED_TOO_LONG),
+        Trouble.OWED_BY_GROUP: (  # of late money at once: the buyer has nothing in her hands
+            Refund.status == RefundStatus.OWED,
+            or_(Refund.cause == RefundCause.LATE, Refund.requested_at <= at - OWED_TOO_LONG),
+        ),
     }[trouble]
     return select(Refund).where(*where).order_by(Refund.requested_at, Refund.id)
 
@@ -93,7 +102,10 @@ def _closed(subject: str) -> Select:
     return select(ClosedException.subject_id).where(ClosedException.subject == subject)
 
 
-def _case(trouble: Trouble, subject: Payment | Refund | Dispute) -> Case:
+def _case(trouble: Trouble, subject: Payment | Refund | Dispute | Slip) -> Case:
+    if isinstance(subject, Slip):
+        payment = payment_of(subject.order)
+        return Case(trouble, subject, subject.received_at, payment.amount_satang, payment, subject.order)
     if isinstance(subject, Payment):
         left = subject.received_satang - subject.refunded_satang
         return Case(trouble, subject, subject.paid_at, left, subject, None)
@@ -103,6 +115,8 @@ def _case(trouble: Trouble, subject: Payment | Refund | Dispute) -> Case:
 
 
 def _with_order(case: Case, by_id: dict[int, Order]) -> Case:
+    if isinstance(case.subject, Slip):
+        return case
     order_id = getattr(case.subject, "order_id", None) if isinstance(case.subject, Refund) else case.payment.order_id
     order = by_id.get(order_id) if order_id else None
     return Case(case.trouble, case.subject, case.since, case.amount_satang, case.payment, order)

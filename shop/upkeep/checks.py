@@ -24,6 +24,7 @@ from shop.orders.models import Order, OrderLine
 from shop.orders.returns import checks as returns
 from shop.papers import share_pictures
 from shop.payments import checks as payments
+from shop.payments.slips import checks as slips
 from shop.payouts import checks as payouts
 from shop.search import service as search
 
@@ -123,7 +124,11 @@ def search_finds_what_is_published() -> list[str]:
 
 def photos_have_their_files() -> list[str]:
     storage.check()
-    return [f"{key} is missing" for key in photos.missing_files()] + returns.photos_have_their_files()
+    return (
+        [f"{key} is missing" for key in photos.missing_files()]
+        + returns.photos_have_their_files()
+        + slips.photos_have_their_files()
+    )
 
 
 def lines_know_their_codes() -> list[str]:
@@ -165,6 +170,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     **orders.CHECKS,
     **returns.CHECKS,
     **payments.CHECKS,
+    **slips.CHECKS,
     **payouts.CHECKS,
     **notices.CHECKS,
     "outbox": outbox_is_worked,

@@ -23,6 +23,7 @@ CANCEL_REASONS = {
     "buyer_asked": _l("ผู้ซื้อขอยกเลิก"),
     "cannot_deliver": _l("ส่งไปที่อยู่นี้ไม่ได้"),
     "not_accepted": _l("กลุ่มไม่ได้กดรับภายในเวลาที่กำหนด ระบบจึงยกเลิกให้"),
+    "money_did_not_come": _l("กลุ่มดูในแอปธนาคารแล้ว ไม่พบเงินก้อนนี้"),
 }
 SHIPPING_KINDS = {
     ShippingKind.FLAT: _l("ส่งถึงบ้าน"),
@@ -72,7 +73,7 @@ def steps_of(order: Order) -> list[StepShown]:
         arrived, arriving = _("รับของที่กลุ่มแล้ว"), _("รอผู้ซื้อมารับ")
     way = [
         (order.placed_at, _("สั่งซื้อ"), _("กำลังสั่งซื้อ"), "bell"),
-        (order.accepted_at, _("กลุ่มรับคำสั่งซื้อ"), _("รอชำระเงิน") if is_unpaid else _("รอกลุ่มรับคำสั่งซื้อ"), "hand"),
+        (order.accepted_at, _("กลุ่มรับคำสั่งซื้อ"), _unpaid_words(order) if is_unpaid else _("รอกลุ่มรับคำสั่งซื้อ"), "hand"),
         (order.packed_at, packed, packing, "box"),
         (order.shipped_at, _("ส่งออกแล้ว"), _("รอส่งออก"), "truck"),
         (order.delivered_at, arrived, arriving, "home"),
@@ -92,6 +93,10 @@ def steps_of(order: Order) -> list[StepShown]:
                 StepShown(state, doing if state == "now" else name, at, parcel_of(order) if at and mark == "truck" else "", mark)
             )
     return shown
+
+
+def _unpaid_words(order: Order) -> str:
+    return _("รอกลุ่มดูว่าเงินเข้า") if order.status is S.AWAITING_CONFIRMATION else _("รอชำระเงิน")
 
 
 ENDINGS = {

@@ -47,7 +47,7 @@ REFUNDS = {
     RefundStatus.PENDING: _l("กำลังคืนเงิน"),
     RefundStatus.SUCCEEDED: _l("คืนเงินแล้ว"),
     RefundStatus.FAILED: _l("คืนเงินไม่สำเร็จ เจ้าหน้าที่กำลังจัดการ"),
-    RefundStatus.OWED: _l("กลุ่มต้องคืนเงินสดให้ผู้ซื้อ"),
+    RefundStatus.OWED: _l("กลุ่มต้องคืนเงินให้ผู้ซื้อ"),
     RefundStatus.SETTLED: _l("คืนเงินแล้ว"),
 }
 REFUSALS = {

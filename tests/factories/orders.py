@@ -20,6 +20,14 @@ _numbers = count(1)
 A, S = OrderAction, OrderStatus
 GUEST_BUYER = Actor(None, frozenset({Role.BUYER}))
 
+PAY_TO = {
+    "promptpay_kind": "phone",
+    "promptpay_id": "+66812345678",
+    "biller_id": None,
+    "bank_code": "006",
+    "bank_account": "1234567890",
+    "bank_account_name": "กลุ่มแม่บ้านบางขะแยง",
+}
 WAYS = {
     S.PLACED: (),
     S.ACCEPTED: (A.ACCEPT,),
@@ -67,7 +75,7 @@ def given_an_order(
         shipping_kind="collect" if is_collected else "flat",
         shipping_name="รับเอง" if is_collected else "ไปรษณีย์",
         placed_at=at,
-        acts_at=clocks.acts_at(status if status not in WAYS else S.PLACED, at, group.id),
+        acts_at=clocks.acts_at(status if status not in WAYS else S.PLACED, at, group.id, payment_method),
         **(_address() | columns),
     )
     order.lines = [_line(variant, product, quantity) for variant, product in zip(variants, products, strict=True)]
@@ -75,6 +83,8 @@ def given_an_order(
     db.session.flush()
     if payment_method is not PaymentMethod.STRIPE:  # that is one for the whole purchase: see factories/collected.py
         paid = {"order_id": order.id, "method": payment_method, "amount_satang": order.total_satang}
+        if payment_method is PaymentMethod.PROMPTPAY:
+            paid["pay_to"] = PAY_TO
         db.session.add(Payment(purchase_id=purchase.id, **paid))
     for line in order.lines:
         stock.hold(line.variant_id, line.quantity, order.id, MARKET)

@@ -20,7 +20,7 @@ from shop.demo.reading import read_groups
 from shop.fairs.booths import public_booths_at
 from shop.fairs.models import Exhibit, ExhibitStatus, Fair
 from shop.fairs.pictures import pictures_of
-from shop.groups.models import Group, GroupKind, GroupProfile, ShippingKind, ShippingOption
+from shop.groups.models import Group, GroupKind, GroupProfile, Membership, ShippingKind, ShippingOption
 from shop.groups.states import GroupStatus
 from shop.impact.fairs import rows_of_fair
 from shop.kernel import places
@@ -37,6 +37,7 @@ from shop.orders.returns.models import Return
 from shop.orders.returns.states import ReturnStatus
 from shop.orders.states import OrderStatus
 from shop.payments.models import LedgerTransaction, Payment, PaymentStatus, Refund, RefundStatus
+from shop.payments.slips.models import Slip, SlipStatus
 from shop.payouts.models import PayoutBatch
 from shop.payouts.queries import groups_due
 from shop.payouts.states import BatchStatus
@@ -50,7 +51,6 @@ from tests.factories.people import given_an_account
 
 REAL_PRODUCTS = Path(__file__).parents[1] / "data" / "otop-pathum-thani.csv"
 LOAD = ["demo", "load", "--picture-width", "64"]
-NOT_OURS = {OrderStatus.AWAITING_CONFIRMATION}  # of a way to pay to come
 
 
 @pytest.fixture(scope="module")
@@ -116,14 +116,29 @@ def test_some_is_made_to_order_and_some_comes_in_several_sizes(demo):
 
 def test_money_has_gone_all_its_ways(demo):
     assert values(Payment.status) >= {PaymentStatus.PENDING, PaymentStatus.PAID, PaymentStatus.EXPIRED, PaymentStatus.CANCELLED}
-    assert values(Refund.status) == {RefundStatus.SUCCEEDED}
+    assert values(Refund.status) == {RefundStatus.SUCCEEDED, RefundStatus.OWED}
     assert values(PayoutBatch.status) == {BatchStatus.SETTLED}
     assert values(Return.status) == {ReturnStatus.REQUESTED, ReturnStatus.DISPUTED, ReturnStatus.REFUNDED}
     assert any(due.hold is None for due in groups_due())  # and there is something to pay today
 
 
+def test_slips_wait_for_the_group_of_the_demonstration_and_for_the_office(demo):
+    slips = {slip.order.purchase.checkout_token: slip for slip in db.session.scalars(select(Slip))}
+    waiting = [slip for slip in slips.values() if slip.status is SlipStatus.WAITING]
+    assert {slip.order.group_id for slip in waiting} == set(
+        db.session.scalars(
+            select(Membership.group_id)
+            .join(Account, Account.id == Membership.account_id)
+            .where(Account.email == "group@demo.example")
+        )
+    )
+    assert (len(slips), len(waiting)) == (6, 4)
+    assert sum(slip.is_late for slip in waiting) == sum(slip.at_office_at is not None for slip in waiting) == 1
+    assert sum(slip.trans_ref is None for slip in slips.values()) == 1
+
+
 def test_orders_are_in_every_state_and_income_spreads_over_months(demo):
-    assert values(Order.status) == set(OrderStatus) - NOT_OURS
+    assert values(Order.status) == set(OrderStatus)
     assert len({at.strftime("%Y-%m") for at in values(LedgerTransaction.at)}) >= 4
     shipped = Order.status.in_([OrderStatus.SHIPPED, OrderStatus.DELIVERED]) & (Order.shipping_kind != "collect")
     assert all(re.fullmatch(r"[A-Z]{2}\d{9}TH", number) for number in values(Order.tracking_number, shipped))

@@ -130,6 +130,7 @@ def public_addresses(app: Flask, slugs: list[str]) -> Iterator[str]:
         "slug": [*slugs, "the-fair", "never-there", "x"],
         "key": keys,
         "photo_key": keys[:3],
+        "slip_key": keys[:3],
         "width": [320],
         "kind": ["webp", "jpg"],
         "name": ["help", "contact", "terms", "shipping", "privacy"],

@@ -12,7 +12,7 @@ from shop.kernel.identifiers.parcels import (
     tracking_number,
     tracking_url,
 )
-from shop.kernel.identifiers.promptpay import BadPromptPay, PromptPayId, PromptPayKind, promptpay_id
+from shop.kernel.identifiers.promptpay import BadPromptPay, PromptPayId, PromptPayKind, biller_id, promptpay_id
 from shop.kernel.identifiers.registers import BadEnterpriseNumber, BadFdaSerial, BadTcps, enterprise_number, fda_serial, tcps
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "PromptPayId",
     "PromptPayKind",
     "bank_account",
+    "biller_id",
     "enterprise_number",
     "fda_serial",
     "format_phone",

@@ -33,6 +33,19 @@ class BadPromptPay(BadValue):
         super().__init__("promptpay_id", reason)
 
 
+def biller_id(number: str, suffix: str) -> str:
+    """A biller's 15 digits, as banks print them: the tax id's 13 and a suffix of 2 (`00` where none is given). Raises BadValue.
+
+    The number may hold all 15. Banks publish no check that billers' ids would have to pass.
+    """
+    digits, tail = (re.sub(r"[\s-]", "", normalise(text)) for text in (number, suffix))
+    if not re.fullmatch(r"\d{13}|\d{15}", digits, re.ASCII) or not digits.strip("0"):
+        raise BadValue("biller_id", "form")
+    if not re.fullmatch(r"\d{0,2}", tail, re.ASCII) or (len(digits) == 15 and tail not in ("", digits[13:])):
+        raise BadValue("biller_suffix", "form")
+    return digits if len(digits) == 15 else digits + tail.zfill(2)
+
+
 def promptpay_id(text: str) -> PromptPayId:
     """The kind and normal form of a typed id. Raises BadPromptPay.
 

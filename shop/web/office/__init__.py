@@ -18,9 +18,10 @@ from shop.web.office.views import (
     products,
     queue,
     returns,
+    slips,
 )
 
 __all__ = [
     "adjustments", "audit", "blueprint", "booths", "exceptions", "fair_papers", "fair_pictures", "fairs", "groups", "money",
-    "orders", "payouts", "people", "phrases", "products", "queue", "returns",
+    "orders", "payouts", "people", "phrases", "products", "queue", "returns", "slips",
 ]  # fmt: skip

@@ -54,6 +54,8 @@ def _income_lines(group: Group) -> list[str]:
     if not kept:
         return []
     lines = [f"{_('พร้อมเพย์')} {kept.promptpay}"] if kept.promptpay else []
+    if kept.biller:
+        lines.append(f"Biller ID {kept.biller}")
     if kept.bank_account:
         lines.append(f"{BANKS[kept.bank_code].name(locale())} {kept.bank_account}")
     return lines
@@ -77,7 +79,8 @@ def shipping_line(option: ShippingOption, group: Group) -> str:
 
 def _payment_lines(group: Group) -> list[str]:
     online = _("พร้อมเพย์หรือบัตรผ่านตลาด") if group.accepts_stripe and gateway.is_open else ""
-    return [online, _("เก็บเงินปลายทาง") if group.accepts_cod else "", _("จ่ายเมื่อมารับ") if group.accepts_pickup else ""]
+    direct = _("พร้อมเพย์ โอนเข้ากลุ่มโดยตรง") if group.accepts_promptpay else ""
+    return [online, direct, _("เก็บเงินปลายทาง") if group.accepts_cod else "", _("จ่ายเมื่อมารับ") if group.accepts_pickup else ""]
 
 
 def _rest_lines(group: Group) -> list[str]:

@@ -16,9 +16,10 @@ from shop.web.storefront.views import (
     purchases,
     receipts,
     returns,
+    slips,
 )
 
 __all__ = [
     "basket", "blueprint", "catalogue", "checkout", "codes", "fairs", "groups", "home", "orders", "pages", "payments", "products",
-    "purchases", "receipts", "returns",
+    "purchases", "receipts", "returns", "slips",
 ]  # fmt: skip

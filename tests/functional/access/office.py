@@ -24,6 +24,7 @@ from tests.factories.payments import given_a_paid_order, given_an_unpaid_purchas
 from tests.factories.payouts import an_official, given_a_batch, given_a_due_order, given_a_payable_group
 from tests.factories.people import given_an_official
 from tests.factories.returns import given_a_return, given_a_return_photo
+from tests.factories.slips import given_a_kept_slip, given_a_promptpay_order
 from tests.functional.access.doors import ADMINISTRATOR, ANYBODYS, BUYER, COMMERCE, LABOUR, OFFICIALS, Door, Side
 
 ADMINISTRATORS = frozenset({ADMINISTRATOR})
@@ -138,9 +139,27 @@ def an_exception(side: Side, _visitor: Account) -> dict:
     return {"subject": "refund", "subject_id": payment.refunds[0].id}
 
 
+def a_slip(step: str = ""):
+    """What builds the address of a slip, or of a step of it."""
+
+    def build(side: Side, _visitor: Account) -> dict:
+        slip = given_a_kept_slip(given_a_promptpay_order(side.group, given_a_product(side.group)))
+        return {"slip_id": slip.id} | ({"step": step} if step else {})
+
+    return build
+
+
+def a_slip_photo(side: Side, _visitor: Account) -> dict:
+    slip = given_a_kept_slip(given_a_promptpay_order(side.group, given_a_product(side.group)))
+    return {"slip_key": slip.key, "width": 320}
+
+
 DOORS: dict[str, Door] = {
     "office.add_booth": Door(FAIR_MAKERS, a_fair, whose=ANYBODYS, form={"number": "A1", "group": "x"}),
     "office.add_fair_pictures": Door(FAIR_MAKERS, a_fair, whose=ANYBODYS),
+    "office.show_slip": Door(OFFICIALS, a_slip(), whose=ANYBODYS),
+    "office.decide_slip": Door(PAYERS, a_slip("confirm"), whose=ANYBODYS),
+    "office.slip_photo": Door(OFFICIALS, a_slip_photo, whose=ANYBODYS),
     "office.add_phrase": Door(DECIDERS, form={"field": "photos", "text": "ถ่ายด้านหลัง"}),
     "office.adjustments": Door(OFFICIALS),
     "office.all_paid": Door(PAYERS, a_batch(BatchStatus.EXPORTED), whose=ANYBODYS),

@@ -19,6 +19,7 @@ from tests.factories.notices import GUEST_BY_PHONE
 from tests.factories.orders import given_an_order
 from tests.factories.people import given_an_account
 from tests.factories.returns import given_a_return, given_a_return_photo
+from tests.factories.slips import given_a_kept_slip, given_a_promptpay_order
 from tests.functional.access import seller_products
 from tests.functional.access.doors import ANYBODYS, EVERYONE, GROUP, MEMBERS, OWNER, SIGNED_IN, Door, Side
 
@@ -53,6 +54,17 @@ def step_of_return(side: Side, visitor: Account) -> dict:
 def a_return_photo(side: Side, _visitor: Account) -> dict:
     asked = given_a_return(side.group, given_a_product(side.group))
     return {"photo_key": given_a_return_photo(asked).key, "width": 320}
+
+
+def a_slip(step: str = ""):
+    """What builds the address of a slip's photo, or of a step of its order."""
+
+    def build(side: Side, _visitor: Account) -> dict:
+        order = given_a_promptpay_order(side.group, given_a_product(side.group))
+        slip = given_a_kept_slip(order)
+        return {"code": order.code, "step": step} if step else {"slip_key": slip.key, "width": 320}
+
+    return build
 
 
 def an_owed_refund(side: Side, _visitor: Account) -> dict:
@@ -182,6 +194,10 @@ DOORS: dict[str, Door] = {
     "seller.record_given_back": Door(GROUP, an_owed_refund, form={"reference": "โอนแล้ว"}),
     "seller.return_photo": Door(GROUP, a_return_photo),
     "seller.returns": Door(GROUP),
+    "seller.ask_about_slip": Door(GROUP, a_slip("deny")),
+    "seller.decide_slip": Door(GROUP, a_slip("confirm")),
+    "seller.slip_photo": Door(GROUP, a_slip()),
+    "seller.slips": Door(GROUP),
     "seller.show_return": Door(GROUP, a_return),
     "seller.step_of_return": Door(GROUP, step_of_return),
     "seller.show_at_fair": Door(GROUP, a_fair, whose=ANYBODYS),

@@ -10,6 +10,7 @@ from tests.factories.fairs import given_a_code, given_a_fair
 from tests.factories.orders import given_an_order
 from tests.factories.payments import given_a_collected_order
 from tests.factories.returns import given_a_return, given_a_return_photo
+from tests.factories.slips import given_a_kept_slip, given_a_promptpay_order
 from tests.functional.access.doors import ANYBODYS, EVERYONE, SIGNED_IN, Door, Side
 
 
@@ -54,6 +55,15 @@ def a_return_photo(side: Side, visitor: Account) -> dict:
     return {"code": asked.order.code, "photo_key": given_a_return_photo(asked).key, "width": 320}
 
 
+def a_transfer(side: Side, visitor: Account) -> dict:
+    return {"code": given_a_promptpay_order(side.group, given_a_product(side.group), account=visitor).code}
+
+
+def a_slip(side: Side, visitor: Account) -> dict:
+    order = given_a_promptpay_order(side.group, given_a_product(side.group), account=visitor)
+    return {"code": order.code, "slip_key": given_a_kept_slip(order).key, "width": 320}
+
+
 def a_line(side: Side, visitor: Account) -> dict:
     variant = given_a_variant(given_a_product(side.group))
     basket = db.session.scalar(db.select(Basket).where(Basket.account_id == visitor.id)) or Basket(account_id=visitor.id)
@@ -96,9 +106,12 @@ DOORS = {
     "storefront.place_purchase": Door(EVERYONE),
     "storefront.places_of_postcode": Door(EVERYONE),
     "storefront.product": Door(EVERYONE, a_product, whose=ANYBODYS),
+    "storefront.promptpay_picture": Door(EVERYONE, a_transfer, finds=SIGNED_IN),
     "storefront.put_back_into_basket": Door(EVERYONE, an_unpaid_purchase, finds=SIGNED_IN),
     "storefront.receipt": Door(EVERYONE, a_paid_purchase, finds=SIGNED_IN),
     "storefront.return_photo": Door(EVERYONE, a_return_photo, finds=SIGNED_IN),
+    "storefront.send_slip": Door(EVERYONE, a_transfer, finds=SIGNED_IN),
+    "storefront.slip_photo": Door(EVERYONE, a_slip, finds=SIGNED_IN),
     "storefront.show_basket": Door(EVERYONE),
     "storefront.show_order": Door(EVERYONE, an_order, finds=SIGNED_IN),
     "storefront.show_purchase": Door(EVERYONE, a_purchase, finds=SIGNED_IN),

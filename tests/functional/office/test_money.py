@@ -24,6 +24,7 @@ from tests.factories.orders import given_an_order
 from tests.factories.payments import given_a_paid_order, given_an_unpaid_purchase, pay
 from tests.factories.payouts import given_a_batch, given_a_due_order, given_a_payable_group, given_two_officials
 from tests.factories.people import given_an_official
+from tests.factories.slips import given_a_promptpay_order, given_a_slip
 
 ROOT = "/office/money"
 
@@ -253,6 +254,9 @@ def given_trouble(app) -> dict[Trouble, int]:
             found[Trouble.SLOW_REFUND] = slow.id
             cash = given_an_order(group, given_a_product(group), status=OrderStatus.RECEIVED)
             found[Trouble.OWED_BY_GROUP] = refunds.request_refund(cash, 3200, RefundCause.RETURNED, MARKET).id
+            unanswered = given_a_slip(given_a_promptpay_order())
+            unanswered.at_office_at = now()
+            found[Trouble.UNCONFIRMED_SLIP] = unanswered.id
             found[Trouble.NO_FEE] = refunds.payment_of(given_a_paid_order(group, fee_satang=None)).id
     return found
 

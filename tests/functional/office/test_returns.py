@@ -122,7 +122,7 @@ def test_an_official_does_not_decide_what_she_bought_herself(app, client):
 def test_cash_that_groups_owe_is_listed(app, office):
     it = given(app, S.REFUNDED, PaymentMethod.COD)
     page = office.get("/en/office/returns").text
-    assert "Cash that groups still owe" in page
+    assert "Still to be given back by groups" in page
     assert f"/en/office/orders/{it['code']}" in page
 
 

@@ -187,8 +187,8 @@ def test_another_groups_return_is_not_there(app, desk):
 def test_cash_is_given_back_and_recorded_once(app, desk):
     it = given_asked(app, A.REFUND)
     here = f"/sell/orders/{it['code']}"
-    assert "คืนเงินสด ฿130 ให้ผู้ซื้อ" in desk.get(here).text
-    assert "เงินสดที่ต้องคืนผู้ซื้อ" in desk.get("/sell/returns").text
+    assert "คืนเงิน ฿130 ให้ผู้ซื้อ" in desk.get(here).text
+    assert "เงินที่ต้องคืนผู้ซื้อ" in desk.get("/sell/returns").text
     with app.app_context():
         refund_id = db.session.scalar(select(Refund.id))
     assert desk.post(f"{here}/refunds/{refund_id}", data={"reference": " "}).status_code == 422
@@ -197,7 +197,7 @@ def test_cash_is_given_back_and_recorded_once(app, desk):
     with app.app_context():
         refund = db.session.get(Refund, refund_id)
         assert (refund.status, refund.reference) == (RefundStatus.SETTLED, "โอนพร้อมเพย์ 0012345")
-    assert "คืนเงินสด ฿130" not in desk.get(here).text
+    assert "คืนเงิน ฿130" not in desk.get(here).text
 
 
 def test_what_stripe_gives_back_is_not_the_groups_to_record(app, desk):

@@ -106,7 +106,7 @@ def test_the_statement_in_thai_closes_with_the_ledger(app, client, money):
     assert "ขายได้ ของถึงผู้ซื้อแล้ว 105.00" in said
     assert "ค่าธรรมเนียมตลาด -3.15" in said
     assert "ตลาดค้างจ่ายสิ้นเดือน (บาท) 101.85" in said
-    assert "รวมเงินสด 105.00" in said
+    assert "รวมเงินที่กลุ่มรับเอง 105.00" in said
     assert facts_of(march.data)["Title"] == "สรุปรายได้ มีนาคม 2569"
 
     april = words_of(client.get("/sell/income/statement.pdf"))
@@ -129,7 +129,7 @@ def test_the_statement_in_english(client, money):
 def test_the_workbook_has_numbers_dates_and_text(client, money):
     sheets = sheets_of(client.get("/sell/income/statement.xlsx?month=2026-04"))
 
-    assert list(sheets) == ["สรุป", "ผ่านตลาด", "เงินสด"]
+    assert list(sheets) == ["สรุป", "ผ่านตลาด", "กลุ่มรับเอง"]
     assert sheets["สรุป"][0] == ['=HYPERLINK("x") กลุ่มปั่นฝ้าย', "เมษายน 2569"]
     assert sheets["สรุป"][1:] == [
         ["ตลาดค้างจ่ายต้นเดือน", 101.85],
@@ -137,12 +137,16 @@ def test_the_workbook_has_numbers_dates_and_text(client, money):
         ["จ่ายให้กลุ่ม", -50.0],
         ["ค่าธรรมเนียมตลาด", 1.2],
         ["ตลาดค้างจ่ายสิ้นเดือน (บาท)", 13.05],
-        ["เงินสดที่กลุ่มรับเอง", 0.0],
+        ["เงินสดและพร้อมเพย์ที่กลุ่มรับเอง", 0.0],
     ]
     when, what, code, gross, fee, net, owed = sheets["ผ่านตลาด"][1]
     assert (moment(when), what, code) == ("2026-04-03 10:00", "คืนเงินผู้ซื้อ", money["code"])
     assert (gross, fee, net, owed) == (-40.0, 1.2, -38.8, 63.05)
-    assert list(sheets_of(client.get("/en/sell/income/statement.xlsx"))) == ["Summary", "Through the market", "Cash"]
+    assert list(sheets_of(client.get("/en/sell/income/statement.xlsx"))) == [
+        "Summary",
+        "Through the market",
+        "Paid to the groups",
+    ]
 
 
 def test_the_workbook_and_the_paper_say_the_same(client, money):

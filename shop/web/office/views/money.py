@@ -40,7 +40,7 @@ def money() -> str:
 @requires(Permission.MONEY_READ)
 def export_money() -> Response:
     month = _month()
-    header = [_("วันที่"), _("รับผ่าน Stripe"), _("ค่าธรรมเนียม Stripe"), _("คืนผู้ซื้อแล้ว"), _("กลุ่มรับเงินสด"), _("จ่ายกลุ่มแล้ว")]
+    header = [_("วันที่"), _("รับผ่าน Stripe"), _("ค่าธรรมเนียม Stripe"), _("คืนผู้ซื้อแล้ว"), _("กลุ่มรับเอง"), _("จ่ายกลุ่มแล้ว")]
     rows = [
         [day.day.isoformat(), *(baht_number(getattr(day, figure)) for figure in totals.FIGURES)]
         for day in totals.month_of(month).days

@@ -74,7 +74,10 @@ PROBLEMS = {
     ("weight_steps", "not_rising"): _("แถวถัดไปต้องหนักกว่าแถวก่อน และค่าส่งต้องไม่ถูกกว่า"),
     ("pickup_place", "empty"): _("บอกว่าให้มารับที่ไหน"),
     ("pickup_place", "too_long"): _("ยาวเกินไป ใส่ได้ไม่เกิน 300 ตัวอักษร"),
-    ("ways", "empty"): _("เลือกเก็บเงินปลายทางหรือจ่ายเมื่อมารับ อย่างน้อย 1 วิธี"),
+    ("ways", "empty"): _("เลือกพร้อมเพย์ เก็บเงินปลายทาง หรือจ่ายเมื่อมารับ อย่างน้อย 1 วิธี"),
+    ("ways", "promptpay_without_id"): _("รับพร้อมเพย์ได้เมื่อหัวหน้ากลุ่มใส่พร้อมเพย์ไว้ในหน้าข้อมูลรับเงินแล้ว"),
+    ("biller_id", "form"): _("Biller ID มี 13 หลัก หรือ 15 หลักถ้ารวม Suffix ดูที่เอกสารจากธนาคาร"),
+    ("biller_suffix", "form"): _("Suffix เป็นตัวเลข 2 หลัก ถ้าไม่มีเว้นว่างไว้"),
     ("ways", "cod_without_delivery"): _("เก็บเงินปลายทางต้องมีวิธีส่งพัสดุก่อน กลับไปเพิ่มที่หน้าการส่งของ"),
     ("ways", "pickup_without_collect"): _("จ่ายเมื่อมารับต้องมีจุดรับเองก่อน กลับไปเพิ่มที่หน้าการส่งของ"),
     ("weekly_rest_days", "every_day"): _("ต้องมีวันทำงานอย่างน้อย 1 วัน"),
@@ -205,6 +208,9 @@ class IncomeForm(GroupForm):
     promptpay_id = StringField(_("พร้อมเพย์"))
     shows_national_id = BooleanField(_("รับทราบว่าผู้ซื้อทุกคนจะเห็นเลขบัตรประชาชนนี้"))
     remove_promptpay = BooleanField(_("เลิกใช้พร้อมเพย์นี้"))
+    biller_id = StringField(_("Biller ID"))
+    biller_suffix = StringField(_("Suffix"))
+    remove_biller = BooleanField(_("เลิกใช้ Biller ID นี้"))
     bank_code = SelectField(_("ธนาคาร"), validate_choice=False)
     bank_account = StringField(_("เลขบัญชี"))
     bank_account_name = StringField(_("ชื่อบัญชี"))
@@ -236,7 +242,8 @@ class PaymentForm(GroupForm):
     def __init__(self, *args: object, **more: object) -> None:
         super().__init__(*args, **more)
         online = [("stripe", _("พร้อมเพย์หรือบัตรผ่านตลาด"))] if gateway.is_open else []
-        self.ways.choices = [*online, ("cod", _("เก็บเงินปลายทาง")), ("pickup", _("จ่ายเมื่อมารับ"))]
+        direct = [("promptpay", _("พร้อมเพย์ โอนเข้ากลุ่มโดยตรง"))]
+        self.ways.choices = [*online, *direct, ("cod", _("เก็บเงินปลายทาง")), ("pickup", _("จ่ายเมื่อมารับ"))]
 
 
 class WeeklyRestForm(GroupForm):

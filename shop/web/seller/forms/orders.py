@@ -30,6 +30,9 @@ PROBLEMS = {
 }
 
 
+BY_OTHERS = ("not_accepted", "money_did_not_come")  # reasons that no group chooses
+
+
 class OrderForm(FlaskForm):
     """Rules stand in the room; what it refuses is said at the field."""
 
@@ -54,7 +57,7 @@ class CancelForm(OrderForm):
 
     def __init__(self, *args: object, **more: object) -> None:
         super().__init__(*args, **more)
-        known = [(key, str(words)) for key, words in CANCEL_REASONS.items() if key != "not_accepted"]
+        known = [(key, str(words)) for key, words in CANCEL_REASONS.items() if key not in BY_OTHERS]
         self.reason.choices = [*known, (OTHER, str(_("เหตุผลอื่น เขียนในช่องข้างล่าง")))]
 
     @property

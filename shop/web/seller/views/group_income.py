@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from shop.groups import income_details
-from shop.groups.income_details import KEEP, BankAccount, IncomeDetailsLocked, MaskedIncome, PromptPay
+from shop.groups.income_details import KEEP, BankAccount, Biller, IncomeDetailsLocked, MaskedIncome, PromptPay
 from shop.kernel.access import Permission
 from shop.kernel.database import transaction
 from shop.kernel.identifiers import BANKS, BadPromptPay, PromptPayKind, promptpay_id
@@ -58,17 +58,17 @@ def _is_national_id(typed: str) -> bool:
 def save_income_details() -> Response | tuple[str, int]:
     group, form = journey.current_group(), IncomeForm()
     kept = income_details.income_of(group.id, actor())
-    promptpay, bank = _typed_promptpay(form), _typed_bank(form, kept)
-    if promptpay is KEEP and bank is KEEP:
+    promptpay, bank, biller = _typed_promptpay(form), _typed_bank(form, kept), _typed_biller(form)
+    if promptpay is KEEP and bank is KEEP and biller is KEEP:
         return redirect(journey.after(journey.BY_KEY["income"]), 303)
-    form.add_problems(income_details.problems_with(promptpay, bank))
+    form.add_problems(income_details.problems_with(promptpay, bank, biller))
     if _asks_password(kept) and not is_own_password(form.password.data or ""):
         form.add_problem(BadValue("password", "wrong"))
     if form.errors:
         return _page(form, kept), 422
     try:
         with transaction():
-            changed = income_details.set_income_details(group, actor(), promptpay=promptpay, bank=bank)
+            changed = income_details.set_income_details(group, actor(), promptpay=promptpay, bank=bank, biller=biller)
     except IncomeDetailsLocked:
         flash(_("ตอนนี้ข้อมูลรับเงินถูกล็อกอยู่ ยังแก้ไม่ได้"), "error")
         return _page(form, income_details.income_of(group.id, actor())), 409
@@ -82,6 +82,13 @@ def _typed_promptpay(form: IncomeForm) -> PromptPay | None:
         return PromptPay("")
     typed = form.promptpay_id.data or ""
     return PromptPay(typed, form.shows_national_id.data) if typed.strip() else KEEP
+
+
+def _typed_biller(form: IncomeForm) -> Biller | None:
+    if form.remove_biller.data:
+        return Biller("")
+    number, suffix = form.biller_id.data or "", form.biller_suffix.data or ""
+    return Biller(number, suffix) if (number + suffix).strip() else KEEP
 
 
 def _typed_bank(form: IncomeForm, kept: MaskedIncome | None) -> BankAccount | None:

@@ -199,7 +199,8 @@ def _option_page(kind: ShippingKind, form: GroupForm, option: ShippingOption | N
 @requires(Permission.GROUP_EDIT)
 def payment_ways() -> str:
     group = journey.current_group()
-    accepted = {"stripe": group.accepts_stripe, "cod": group.accepts_cod, "pickup": group.accepts_pickup}
+    accepted = {"stripe": group.accepts_stripe, "promptpay": group.accepts_promptpay}
+    accepted |= {"cod": group.accepts_cod, "pickup": group.accepts_pickup}
     ways = [way for way, accepts in accepted.items() if accepts]
     return _page("payment", form=PaymentForm(formdata=None, data={"ways": ways}))
 
@@ -210,11 +211,16 @@ def save_payment_ways() -> Response | tuple[str, int]:
     group, form = journey.current_group(), PaymentForm()
     ways = set(form.ways.data or [])
     try:
-        if not ways & {"cod", "pickup"}:  # the market's own provider may be missing one day, and then nobody could buy
+        if not ways & {
+            "promptpay",
+            "cod",
+            "pickup",
+        }:  # the provider may be missing one day, and then nobody could buy
             raise BadValue("ways", "empty")
         with transaction():
             stripe = "stripe" in ways if gateway.is_open else None
-            selling.set_payment_ways(group, actor(), cod="cod" in ways, pickup="pickup" in ways, stripe=stripe)
+            promptpay, cod, pickup = (way in ways for way in ("promptpay", "cod", "pickup"))
+            selling.set_payment_ways(group, actor(), cod=cod, pickup=pickup, stripe=stripe, promptpay=promptpay)
     except BadValue as bad:
         form.add_problem(BadValue("ways", "pickup_without_collect") if bad.field == "pickup_place" else bad)
         return _page("payment", form=form), 422

@@ -24,6 +24,7 @@ from shop.web.order_steps import address_lines, parcel_of, parcel_url_of, reason
 from shop.web.seller.desk import blueprint
 from shop.web.seller.forms.orders import AddressForm, CancelForm, ShipForm
 from shop.web.seller.forms.returns import GivenBackForm
+from shop.web.transfers import bank_name, can_take_again, transfer_of
 
 STEPS = {
     "accept": OrderAction.ACCEPT,
@@ -183,6 +184,9 @@ def order_page(order: Order, ship_form: ShipForm | None = None, given_back: dict
         given_back=given_back or {},
         given_back_form=GivenBackForm(formdata=None),
         return_words=return_words,
+        transfer=transfer_of(order),
+        can_take_again=can_take_again(order),
+        bank_name=bank_name,
     )
 
 

@@ -2,6 +2,7 @@
 
 from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 
 from shop.catalogue.stock import OutOfStock
@@ -16,7 +17,7 @@ from shop.kernel.refusals import BadValue
 from shop.kernel.thai import normalise
 from shop.orders import queries as orders
 from shop.orders.models import Purchase
-from shop.payments.sessions import payment_of_purchase
+from shop.orders.states import OrderStatus
 from shop.web.basket_cookie import current_basket, remember_count
 from shop.web.gate import actor, public
 from shop.web.language import locale
@@ -25,6 +26,10 @@ from shop.web.storefront.desk import blueprint
 from shop.web.storefront.forms.checkout import ADDRESS_FIELDS, CheckoutForm, checkout_form, mark
 from shop.web.storefront.views.basket import basket_page
 
+WHOLE_PURCHASE = {
+    "too_small": _l("ยอดที่จ่ายด้วยพร้อมเพย์หรือบัตรต้องตั้งแต่ 10 บาท เลือกวิธีอื่น"),
+    "too_many_slips": _l("โอนให้กลุ่มโดยตรงได้ครั้งละไม่เกิน 3 คำสั่งซื้อที่รอกลุ่มยืนยัน รอให้กลุ่มยืนยันสลิปก่อน หรือเลือกวิธีจ่ายอื่น"),
+}
 HELP_BUTTONS = ("look_up", "use_place", "recalculate")  # they fill in and add up, and place nothing
 
 
@@ -58,11 +63,11 @@ def place_purchase() -> Response | tuple[str, int] | str:
         purchase = place(form, token)
     except (OfferChanged, OutOfStock):
         return after_lost_race(token)
-    except BadValue as bad:  # of the purchase as a whole: too little to be paid beforehand
+    except BadValue as bad:  # of the purchase as a whole
         db.session.rollback()
-        mark(form[bad.field], _("ยอดที่จ่ายด้วยพร้อมเพย์หรือบัตรต้องตั้งแต่ 10 บาท เลือกวิธีอื่น"))
+        mark(form[bad.field], WHOLE_PURCHASE[bad.reason])
         return checkout_page(current_offer(), form, token_for(offer, token.key)), 422
-    if payment_of_purchase(purchase.id) is None:
+    if all(order.status is OrderStatus.PLACED for order in purchase.orders):
         flash(_("สั่งซื้อเรียบร้อยแล้ว"), "success")
     return to_purchase(purchase)
 

@@ -25,6 +25,7 @@ from shop.web.storefront.following import Follower, let_in_to, order_or_404
 from shop.web.storefront.forms.checkout import ADDRESS_FIELDS, PLACE_WORDS, mark
 from shop.web.storefront.forms.orders import CorrectAddressForm, FindForm
 from shop.web.storefront.returning import returning_of
+from shop.web.transfers import transfer_of
 
 
 @blueprint.get("/orders/<code>")
@@ -131,8 +132,10 @@ def to_order(order: Order, follower: Follower) -> Response:
     return redirect(url_for(".show_order", code=order.code, key=follower.key or None), 303)
 
 
-def order_page(order: Order, follower: Follower, problem: str = "", refused: dict[str, Form] | None = None) -> str:
-    """`refused`: forms of a return as they were typed, by action."""
+def order_page(
+    order: Order, follower: Follower, problem: str = "", refused: dict[str, Form] | None = None, slip_problem: str = ""
+) -> str:
+    """`refused`: forms of a return as they were typed, by action; `slip_problem`: what is wrong with the slip that was sent."""
     return render_template(
         "storefront/orders/show_order.html",
         order=order,
@@ -148,6 +151,8 @@ def order_page(order: Order, follower: Follower, problem: str = "", refused: dic
         returning=returning_of(order, follower, refused),
         return_words=return_words,
         problem=problem,
+        transfer=transfer_of(order),
+        slip_problem=slip_problem,
     )
 
 

@@ -17,6 +17,7 @@ from shop.people import throttle
 from shop.web.gate import actor, public, requires
 from shop.web.storefront.desk import blueprint
 from shop.web.storefront.following import Follower, purchase_or_404
+from shop.web.transfers import transfer_of
 
 
 @blueprint.after_request
@@ -89,6 +90,7 @@ def purchase_page(purchase: Purchase, follower: Follower, phone: str = "", phone
         payment=payment,
         pay_by=purchase.placed_at + BEGIN_WITHIN,
         state=payment_state(payment) if payment else None,
+        transfers={order.id: transfer for order in purchase.orders if (transfer := transfer_of(order))},
         can_claim=purchase.account_id is None and bool(follower.key) and actor().is_signed_in,
         phone=phone,
         phone_problem=phone_problem,

@@ -8,8 +8,8 @@ import sqlalchemy.dialects.postgresql
 from alembic import op
 from alembic.operations import BatchOperations
 
-revision = "0009"
-down_revision = "0004"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,32 @@
+"""Time acts on slips that nobody has looked at, and photos of forms that were refused are swept."""
+
+import logging
+
+from shop.jobs.registry import daily, every
+from shop.kernel.clock import now
+from shop.kernel.database import db, transaction
+from shop.kernel.storage import storage
+from shop.payments.slips import photos, service
+
+log = logging.getLogger("shop.jobs")
+
+AT_ONCE = 200
+
+
+@every(minutes=5)
+def turn_slip_clocks() -> None:
+    """Each slip in its own transaction: one in trouble does not hold up the others."""
+    for slip_id in service.due_slip_ids(AT_ONCE):
+        try:
+            with transaction():
+                service.let_time_act(slip_id)
+        except Exception:
+            log.exception("the clock of slip %s failed", slip_id)
+
+
+@daily(at="03:55")
+def forget_orphaned_slip_photos() -> None:
+    orphans = photos.orphaned_files(now() - photos.ORPHANED_AFTER)
+    db.session.rollback()
+    for file in orphans:
+        storage.delete(file)

@@ -1,0 +1,170 @@
+"""What the desks show of a transfer by PromptPay: its QR code, where it goes, how it stands, and the slips that tell of it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import BytesIO
+from math import ceil
+
+import segno
+from flask import Response, abort, request
+from flask_babel import lazy_gettext as _
+from markupsafe import Markup
+
+from shop.catalogue.pictures import MOST_BYTES, PhotoRefused
+from shop.groups.income_details import PayTo
+from shop.kernel.clock import now
+from shop.kernel.identifiers import BANKS, PromptPayId, PromptPayKind, format_phone
+from shop.kernel.promptpay import bill_payload, transfer_payload
+from shop.orders.models import Order, PaymentMethod
+from shop.orders.states import CALLED_OFF, OrderStatus
+from shop.payments.models import Payment, PaymentStatus
+from shop.payments.refunds import payment_of
+from shop.payments.slips import photos, queries, service
+from shop.payments.slips.models import Slip, SlipStatus
+from shop.payments.slips.photos import StoredSlip
+from shop.payments.slips.service import MOST_UNCONFIRMED, count_unconfirmed, may_send
+from shop.web.evidence import REFUSED
+from shop.web.language import locale
+
+ID_WORDS = {
+    PromptPayKind.PHONE: _("พร้อมเพย์ เบอร์มือถือ"),
+    PromptPayKind.NATIONAL_ID: _("พร้อมเพย์ เลขประจำตัวประชาชน"),
+    PromptPayKind.TAX_ID: _("พร้อมเพย์ เลขผู้เสียภาษี"),
+    PromptPayKind.EWALLET: _("พร้อมเพย์ e-Wallet"),
+}
+
+
+DECISIONS = {  # what a person says who has looked in the bank's app
+    "confirm": service.confirm,
+    "deny": service.deny,
+    "take": service.take_again,
+    "owe": service.owe_back,
+}
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """One order's transfer. `state`: pay, full, over, looking, denied, ended, paid."""
+
+    order: Order
+    payment: Payment
+    slips: list[Slip]
+    state: str
+    until: datetime | None
+    may_send: bool
+
+    @property
+    def minutes(self) -> int:
+        """That are left to pay."""
+        return max(0, ceil((self.until - now()) / timedelta(minutes=1))) if self.until else 0
+
+    @property
+    def to(self) -> PayTo:
+        return PayTo(**self.payment.pay_to)
+
+    @property
+    def payload(self) -> str:
+        return payload_of(self.payment, self.order)
+
+    @property
+    def qr(self) -> Markup:
+        return qr_svg(self.payload)
+
+    @property
+    def amount(self) -> str:
+        """In digits, as a bank's app takes it."""
+        return f"{self.payment.amount_satang / 100:.2f}"
+
+    @property
+    def id_words(self) -> str:
+        return str(ID_WORDS[PromptPayKind(self.to.promptpay_kind)]) if self.to.promptpay_kind else "Biller ID"
+
+    @property
+    def id_digits(self) -> str:
+        if self.to.promptpay_kind == PromptPayKind.PHONE:
+            return format_phone(self.to.promptpay_id)
+        return self.to.promptpay_id or self.to.biller_id or ""
+
+    @property
+    def bank(self) -> str:
+        return bank_name(self.to.bank_code)
+
+
+def transfer_of(order: Order) -> Transfer | None:
+    """How the transfer of an order that is paid by PromptPay stands; None of any other."""
+    if order.payment_method is not PaymentMethod.PROMPTPAY:
+        return None
+    payment, slips = payment_of(order), queries.slips_of_order(order.id)
+    until = order.acts_at if order.status is OrderStatus.AWAITING_PAYMENT else None
+    return Transfer(order, payment, slips, _state(order, payment, slips), until, may_send(order))
+
+
+def _state(order: Order, payment: Payment, slips: list[Slip]) -> str:
+    if order.status is OrderStatus.AWAITING_PAYMENT:
+        return "full" if count_unconfirmed(order.purchase.phone, besides=order.id) >= MOST_UNCONFIRMED else "pay"
+    if any(slip.status is SlipStatus.WAITING for slip in slips):
+        return "looking"
+    if payment.status is PaymentStatus.PAID:
+        return "paid"
+    if order.status in CALLED_OFF and slips:
+        return "denied"
+    return "over" if order.status is OrderStatus.EXPIRED else "ended"
+
+
+def payload_of(payment: Payment, order: Order) -> str:
+    """What the QR code holds: of a biller a bill with the order's code, else a transfer; both of the exact amount."""
+    to = PayTo(**payment.pay_to)
+    if to.biller_id:
+        return bill_payload(to.biller_id, order.code, order.purchase.code, payment.amount_satang)
+    return transfer_payload(PromptPayId(PromptPayKind(to.promptpay_kind), to.promptpay_id), payment.amount_satang)
+
+
+def qr_svg(text: str) -> Markup:
+    """As wide as its place, black on white whatever the page's colours are."""
+    drawn = segno.make(text, error="m", micro=False)
+    return Markup(drawn.svg_inline(border=4, dark="#000", light="#fff", omitsize=True, svgclass="qr", lineclass=None))  # noqa: S704
+
+
+def qr_png(text: str) -> bytes:
+    out = BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="png", scale=16, border=4)
+    return out.getvalue()
+
+
+def can_take_again(order: Order) -> bool:
+    """Whether all its pieces are there, as far as a page can know."""
+    pieces: dict[int, int] = {}
+    for line in order.lines:
+        pieces[line.variant_id] = pieces.get(line.variant_id, 0) + line.sent_quantity
+    is_there = all(line.variant.available >= pieces[line.variant_id] for line in order.lines)
+    return order.status is OrderStatus.EXPIRED and is_there
+
+
+def received(name: str = "slip") -> StoredSlip | str:
+    """What was sent with the form, checked and stored, or what is wrong with it. Call it before the transaction begins."""
+    file = request.files.get(name)
+    if file is None or not file.filename:
+        return str(_("เลือกรูปสลิปก่อน"))
+    with file.stream as sent:
+        content = sent.read(MOST_BYTES + 1)
+    try:
+        return photos.store(content)
+    except PhotoRefused as refused:
+        return str(REFUSED[refused.reason])
+
+
+def picture_or_404(key: str, width: int, *of: object) -> Response:
+    """A slip's file, for those whose query finds it; never kept by a cache that others share."""
+    slip = queries.slip_by_key(key, *of)
+    content = photos.file_of(slip, width) if slip else None
+    if content is None:
+        abort(404)
+    return Response(content, mimetype="image/webp", headers={"Cache-Control": "private, max-age=3600"})
+
+
+def bank_name(code: str | None) -> str:
+    """By the Bank of Thailand's three digits; of a bank that we do not know, these."""
+    if not code:
+        return ""
+    bank = BANKS.get(code)
+    return bank.name(locale()) if bank else code
