@@ -20,7 +20,7 @@ from tests.factories.orders import given_an_order
 from tests.factories.people import given_an_account
 from tests.factories.returns import given_a_return, given_a_return_photo
 from tests.factories.slips import given_a_kept_slip, given_a_promptpay_order
-from tests.functional.access import seller_products
+from tests.functional.access import seller_listing, seller_products
 from tests.functional.access.doors import ANYBODYS, EVERYONE, GROUP, MEMBERS, OWNER, SIGNED_IN, Door, Side
 
 OWNERS = frozenset({OWNER})
@@ -224,5 +224,6 @@ DOORS: dict[str, Door] = {
     "seller.export_income": Door(MEMBERS),
     "seller.statement_pdf": Door(MEMBERS),
     "seller.statement_xlsx": Door(MEMBERS),
+    **seller_listing.DOORS,
     **seller_products.DOORS,
 }

@@ -2,14 +2,11 @@
 
 from shop.catalogue.models import PhotoUpload, Product
 from shop.catalogue.photos import master_key, private_key
-from shop.fairs.queries import fair_by_slug
-from shop.kernel.clock import today
 from shop.kernel.codes import new_key
 from shop.kernel.database import db
 from shop.kernel.storage import storage
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_complete_draft, given_a_photo, given_a_product
-from tests.factories.fairs import given_a_fair
 from tests.functional.access.doors import GROUP, Door, Side
 
 
@@ -32,16 +29,6 @@ def row_of(side: Side, _visitor: Account) -> dict:
 
 def section_of(side: Side, visitor: Account) -> dict:
     return draft_of(side, visitor) | {"section": "about"}
-
-
-def question_of(side: Side, visitor: Account) -> dict:
-    return draft_of(side, visitor) | {"step": "name"}
-
-
-def shown_of(side: Side, visitor: Account) -> dict:
-    if fair_by_slug(FAIR) is None:
-        given_a_fair(slug=FAIR, starts_on=today(), ends_on=today())
-    return draft_of(side, visitor)
 
 
 def standard_of(side: Side, visitor: Account) -> dict:
@@ -71,20 +58,9 @@ def whole_of(side: Side, _visitor: Account) -> dict:
     return {"key": photo.key}
 
 
-FAIR = "a-fair-today"
 ROW = {"price": "70", "stock": "3", "seen": "10"}
 
 DOORS: dict[str, Door] = {
-    "seller.answer_step": Door(GROUP, question_of, form={"title": "ขนมชั้น"}),
-    "seller.ask_like": Door(GROUP, product_of),
-    "seller.begin_like": Door(GROUP, product_of),
-    "seller.begin_listing": Door(GROUP, form={"skip": "1"}),
-    "seller.choose_like": Door(GROUP),
-    "seller.go_on_listing": Door(GROUP, draft_of),
-    "seller.listing_sent": Door(GROUP, draft_of),
-    "seller.listing_step": Door(GROUP, question_of),
-    "seller.say_shown": Door(GROUP, shown_of, form={"fair": FAIR}),
-    "seller.start_listing": Door(GROUP),
     "seller.add_photos": Door(GROUP, draft_of),
     "seller.add_variant": Door(GROUP, product_of, form={"name": "500 กรัม", "price": "120", "weight": "550"}),
     "seller.add_piece": Door(GROUP, upload_of),
@@ -94,7 +70,6 @@ DOORS: dict[str, Door] = {
     "seller.ask_to_delete_product": Door(GROUP, draft_of),
     "seller.begin_upload": Door(GROUP, form={"size": "100"}),
     "seller.cancel_upload": Door(GROUP, upload_of),
-    "seller.copy_product": Door(GROUP, product_of),
     "seller.create_product": Door(GROUP, form={"title": "ขนมถ้วย"}),
     "seller.delete_product": Door(GROUP, draft_of),
     "seller.edit_photo": Door(GROUP, photo_of_draft),

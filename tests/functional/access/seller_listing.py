@@ -1,0 +1,34 @@
+"""The doors of a first listing."""
+
+from shop.fairs.queries import fair_by_slug
+from shop.kernel.clock import today
+from shop.people.models import Account
+from tests.factories.fairs import given_a_fair
+from tests.functional.access.doors import GROUP, Door, Side
+from tests.functional.access.seller_products import draft_of, product_of
+
+FAIR = "a-fair-today"
+
+
+def question_of(side: Side, visitor: Account) -> dict:
+    return draft_of(side, visitor) | {"step": "name"}
+
+
+def shown_of(side: Side, visitor: Account) -> dict:
+    if fair_by_slug(FAIR) is None:
+        given_a_fair(slug=FAIR, starts_on=today(), ends_on=today())
+    return draft_of(side, visitor)
+
+
+DOORS: dict[str, Door] = {
+    "seller.answer_step": Door(GROUP, question_of, form={"title": "ขนมชั้น"}),
+    "seller.ask_like": Door(GROUP, product_of),
+    "seller.begin_like": Door(GROUP, product_of),
+    "seller.begin_listing": Door(GROUP, form={"skip": "1"}),
+    "seller.choose_like": Door(GROUP),
+    "seller.go_on_listing": Door(GROUP, draft_of),
+    "seller.listing_sent": Door(GROUP, draft_of),
+    "seller.listing_step": Door(GROUP, question_of),
+    "seller.say_shown": Door(GROUP, shown_of, form={"fair": FAIR}),
+    "seller.start_listing": Door(GROUP),
+}
