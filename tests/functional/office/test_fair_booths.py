@@ -163,10 +163,10 @@ BAD_LINKS = [
 ]
 
 
-@pytest.mark.parametrize("link", BAD_LINKS)
-def test_a_map_link_is_https_of_a_site_with_a_name(app, labour, client, fair, link):
+def test_a_map_link_is_https_of_a_site_with_a_name(labour, client, fair):
     facts = {"title": "งาน", "place": "ที่นี่", "starts_on": "1/1/2600"}
-    assert labour.post(f"{HERE}/edit", data=facts | {"map_url": link}).status_code == 422
+    for link in BAD_LINKS:
+        assert labour.post(f"{HERE}/edit", data=facts | {"map_url": link}).status_code == 422, link
     good = facts | {"map_url": "https://maps.app.example/abc?q=14.0,100.5", "opening_hours": "09.00–20.00 น."}
     assert labour.post(f"{HERE}/edit", data=good).status_code == 303
     page = client.get("/fairs/ban-mai").text

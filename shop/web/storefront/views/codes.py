@@ -33,13 +33,14 @@ def follow_code(code: str) -> Response | tuple[str, int]:
     if target is None or not target.is_open:
         return _closed(target)
     db.session.rollback()
+    answer = redirect(_address(target), 303)
+    answer.headers["Cache-Control"] = "no-store"
     if _is_a_scan():
         with transaction():
             codes.count_scan(target.code_id)
-    answer = redirect(_address(target), 303)
-    answer.headers["Cache-Control"] = "no-store"
-    # It says that this browser was at this address, to this address alone, and is gone in a minute.
-    answer.set_cookie(SEEN, "1", max_age=SEEN_SECONDS, path=request.path, httponly=True, samesite="Lax", secure=request.is_secure)
+        # It says that this browser was at this address, to this address alone, and is gone in a minute.
+        options = {"httponly": True, "samesite": "Lax", "secure": request.is_secure}
+        answer.set_cookie(SEEN, "1", max_age=SEEN_SECONDS, path=request.path, **options)
     return answer
 
 
