@@ -16,7 +16,7 @@ from shop.kernel.clock import now
 from shop.kernel.codes import new_key
 from shop.kernel.database import db, is_writing
 from shop.kernel.refusals import BadValue, LostRace
-from shop.kernel.storage import StorageFull, storage
+from shop.kernel.storage import NoSuchFile, StorageFull, storage
 
 MOST_PIECE_BYTES = 512 * 1024
 MOST_UNUSED = 24  # of one group: three products full of photos on their way at once
@@ -81,7 +81,10 @@ def record_piece(key: str, offset: int, length: int) -> None:
 def join_pieces(key: str, size_bytes: int) -> StoredUpload:
     """All that came, as one stored upload; again does no harm. Before `record_joined`. Raises PhotoRefused."""
     _must_not_write()
-    content = b"".join(storage.get(piece) for piece in storage.keys(_folder(key)))
+    try:
+        content = b"".join(storage.get(piece) for piece in storage.keys(_folder(key)))
+    except NoSuchFile as gone:
+        raise PhotoRefused("broken") from gone
     if len(content) != size_bytes:
         raise PhotoRefused("broken")
     check_upload(content)
@@ -93,8 +96,9 @@ def record_joined(key: str) -> None:
     _settle(key, joined_at=now(), touched_at=now())
 
 
-def record_refused(key: str, reason: str) -> None:
-    _settle(key, refusal=reason[:40], touched_at=now())
+def record_refused(key: str, reason: str) -> bool:
+    """Whether it was open still: where another request has joined it meanwhile, it stays whole."""
+    return _settle(key, refusal=reason[:40], touched_at=now())
 
 
 def cancel_upload(key: str) -> None:
@@ -130,9 +134,10 @@ def unknown_pieces(before: datetime) -> list[str]:
     return [file for file in files if file.split("/")[2] not in known]
 
 
-def _settle(key: str, **values: object) -> None:
+def _settle(key: str, **values: object) -> bool:
     open_still = (PhotoUpload.key == key, PhotoUpload.joined_at.is_(None), PhotoUpload.refusal == "")
-    db.session.execute(update(PhotoUpload).where(*open_still).values(**values).execution_options(synchronize_session=False))
+    wanted = update(PhotoUpload).where(*open_still).values(**values).execution_options(synchronize_session=False)
+    return db.session.execute(wanted).rowcount == 1
 
 
 def _is_taken():

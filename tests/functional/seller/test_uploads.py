@@ -92,6 +92,20 @@ def test_a_process_killed_before_the_pieces_were_joined_is_asked_again(desk, mon
     assert send(desk, address, len(content), b"").json["state"] == "whole"
 
 
+def test_one_that_is_joined_by_two_requests_at_once_is_whole_for_both(desk, monkeypatch):
+    content = picture()
+    address = announced(desk, content)["address"]
+
+    def overtaken(key: str, size: int):
+        with transaction():
+            uploads.record_joined(key)
+        raise photos.PhotoRefused("broken")  # its pieces went while they were read
+
+    monkeypatch.setattr(uploads, "join_pieces", overtaken)
+    answer = send(desk, address, 0, content)
+    assert (answer.status_code, answer.json["state"]) == (200, "whole")
+
+
 def test_nobody_else_goes_on_with_it_and_what_another_group_kept_is_not_taken(desk, group):
     content = picture()
     last = send_all(desk, content).json

@@ -57,7 +57,9 @@ def add_piece(key: str) -> Response | tuple[Response, int]:
         _keep(upload, content)
     except PhotoRefused as refused:
         with transaction():
-            uploads.record_refused(key, refused.reason)
+            is_refused = uploads.record_refused(key, refused.reason)
+        if not is_refused:  # asked twice, and the other has joined it
+            return _told(_own_or_404(key))
         uploads.forget_pieces(key)
         return _refused(refused, 422)
     except LostRace:
