@@ -8,7 +8,7 @@ that is turned or cut is another photo. Writing files is slow: it happens betwee
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, cast, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from shop.catalogue.models import Photo, PhotoStatus, Product, RevisionPhoto, RevisionStandard
 from shop.catalogue.pictures import AS_SENT, KINDS, WEBP, Edit, PhotoRefused, Rendered, check_upload, render
@@ -24,7 +24,6 @@ from shop.kernel.storage import NoSuchFile, storage
 __all__ = ["PhotoRefused", "StoredUpload", "place_group", "place_revisions", "store_upload", "take_upload"]
 
 PROCESS = "photo.process"
-REMAKE = "photo.remake"
 PUBLISH = "photo.publish"
 WITHDRAW = "photo.withdraw"
 PLACE_GROUP = "photo.place_group"
@@ -121,35 +120,6 @@ def whole_size(photo: Photo) -> tuple[int, int]:
     if photo.crop:
         width, height = round(width * 1000 / photo.crop[2]), round(height * 1000 / photo.crop[3])
     return (height, width) if photo.turns % 2 else (width, height)
-
-
-def remake(key: str, formats: list[str], is_public: bool) -> Rendered:
-    """The kinds that a photo made before lacks, of its largest WebP file; those there are stay. Raises NoSuchFile."""
-    made_of = max((int(file.split("/")[-1].removesuffix(".webp")) for file in _webp_files(key)), default=0)
-    made = render(storage.get(private_key(key, made_of)), kinds=[kind for kind in KINDS if kind not in formats])
-    for kind, files in made.others.items():
-        for width, content in files.items():
-            storage.put(private_key(key, width, kind), content)
-            if is_public:
-                storage.put(public_key(key, width, kind), content)
-    return made
-
-
-def record_remade(photo_id: int, made: Rendered) -> None:
-    """From now on pages offer the new kinds; they go to public/ once more, should it have been placed meanwhile."""
-    photo = db.session.get(Photo, photo_id)
-    if photo is None or photo.status is not PhotoStatus.READY:
-        return
-    photo.formats = [*photo.formats, *(kind for kind in made.others if kind not in photo.formats)]
-    photo.advice = made.advice
-    enqueue(PUBLISH, {"photo_id": photo_id})
-
-
-def to_be_remade(limit: int) -> list[int]:
-    """Ids of ready photos that lack a kind, the newest first."""
-    lacks = cast(Photo.formats, String).not_like('%"avif"%')
-    asked = select(Photo.id).where(Photo.status == PhotoStatus.READY, lacks).order_by(Photo.id.desc()).limit(limit)
-    return list(db.session.scalars(asked))
 
 
 def record_ready(photo_id: int, made: Rendered) -> None:
@@ -329,10 +299,6 @@ def _place(photo_ids) -> None:
     )
     for photo_id, is_now_shown in db.session.execute(select(Photo.id, shown()).where(Photo.id.in_(photo_ids)).order_by(Photo.id)):
         enqueue(PUBLISH if is_now_shown else WITHDRAW, {"photo_id": photo_id})
-
-
-def _webp_files(key: str) -> list[str]:
-    return [file for file in storage.keys(f"private/photos/{key}") if file.endswith(".webp")]
 
 
 def _file(photo: Photo, width: int, key_of, kind: str = WEBP) -> bytes | None:

@@ -1,17 +1,19 @@
 """Photos: prepare what was sent, and keep public files in step with what buyers may see."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
-from shop.catalogue import photos, uploads
+from shop.catalogue import photos, remaking, uploads
 from shop.catalogue.models import Photo, PhotoStatus
-from shop.catalogue.pictures import Edit
+from shop.catalogue.pictures import KINDS, Edit
 from shop.jobs.registry import Permanent, daily, every, handles
 from shop.kernel import outbox
 from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
 from shop.kernel.storage import NoSuchFile
 
-REMADE_A_NIGHT = 5000  # about half an hour of one processor
+REMADE_A_NIGHT = 5000
+REMADE_EVERY = timedelta(seconds=1)  # a seller's new photo does not wait behind all of them
 
 
 class Read(NamedTuple):
@@ -51,18 +53,18 @@ def prepare_photo(_message_id: int, payload: dict) -> None:
     photos.forget_original(photo.key)
 
 
-@handles(photos.REMAKE)
+@handles(remaking.REMAKE)
 def remake_photo(_message_id: int, payload: dict) -> None:
     """Make the kinds that a photo of before lacks; pages go on with those it has until they stand where they belong."""
     photo = _read(payload)
-    if photo is None or photo.status is not PhotoStatus.READY:
+    if photo is None or photo.status is not PhotoStatus.READY or set(KINDS) <= set(photo.formats):
         return
     try:
-        made = photos.remake(photo.key, photo.formats, photo.is_public)
+        made = remaking.remake(photo.key, photo.formats, photo.is_public)
     except (NoSuchFile, photos.PhotoRefused):  # `doctor` says so: it is no work left undone
         return
     with transaction():
-        photos.record_remade(photo.id, made)
+        remaking.record_remade(photo.id, made)
     if not _is_shown(photo.id):  # withdrawn while it was made
         photos.withdraw_files(photo.key)
 
@@ -106,8 +108,8 @@ def place_photos_of_group(_message_id: int, payload: dict) -> None:
 def remake_photos() -> None:
     """Photos made before there were the kinds of today are asked for one by one: at once by `flask jobs timed remake-photos`."""
     with transaction():
-        for photo_id in photos.to_be_remade(REMADE_A_NIGHT):
-            outbox.enqueue(photos.REMAKE, {"photo_id": photo_id})
+        for n, photo_id in enumerate(remaking.to_be_remade(REMADE_A_NIGHT)):
+            outbox.enqueue(remaking.REMAKE, {"photo_id": photo_id}, due_at=now() + n * REMADE_EVERY)
 
 
 @daily(at="03:40")

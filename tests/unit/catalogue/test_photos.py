@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from shop.catalogue import listing, photos, service
+from shop.catalogue import listing, photos, remaking, service
 from shop.catalogue.models import Photo, PhotoStatus
 from shop.catalogue.pictures import PhotoRefused
 from shop.groups.states import GroupStatus
@@ -208,7 +208,8 @@ def test_unused_photos_and_orphaned_files_are_swept_at_night_and_nothing_else(ap
     assert len(files(kept)) == 3 * 3 * 2 + 1
 
 
-def test_a_photo_made_before_gets_the_kinds_it_lacks_and_stays_on_show(app, group):
+def test_a_photo_made_before_gets_the_kinds_it_lacks_and_stays_on_show(app, group, monkeypatch):
+    monkeypatch.setattr("shop.jobs.handlers.photos.REMADE_EVERY", timedelta(0))
     photo, _ = given_it_is_on_sale(app, group)
     for file in files(photo):
         if not file.endswith(".webp"):
@@ -226,7 +227,7 @@ def test_a_photo_made_before_gets_the_kinds_it_lacks_and_stays_on_show(app, grou
     assert all(photos.public_file(photo.key, 320, kind) for kind in photo.formats)
     assert not [file for file in photos.missing_files() if photo.key in file]
     remake_photos()
-    assert photo.id not in photos.to_be_remade(10), "and is left alone from then on"
+    assert photo.id not in remaking.to_be_remade(10), "and is left alone from then on"
 
 
 def test_a_heic_is_prepared_though_its_job_was_killed_halfway(app, group):
