@@ -141,8 +141,7 @@ def test_what_changes_afterwards_does_not_turn_the_money_elsewhere(app, client, 
 
 
 @pytest.mark.parametrize(
-    ("content", "words"),
-    [(b"", "ไฟล์นี้ว่างเปล่า"), (b"%PDF-1.7 no picture", "ไฟล์นี้ไม่ใช่รูป"), (b"\xff\xd8\xff" + b"x" * 15_728_640, "รูปใหญ่เกิน 15 MB")],
+    ("content", "words"), [(b"", "ไฟล์นี้ว่างเปล่า"), (b"%PDF-1.7 no picture", "ไฟล์นี้ไม่ใช่รูป"), (a_slip_picture()[:900], "ไฟล์รูปเสีย")]
 )
 def test_what_is_no_picture_is_said_at_the_field(app, client, goods, content, words):
     purchase = bought(client, goods)
@@ -193,6 +192,7 @@ def test_after_30_minutes_a_slip_is_late_and_still_taken(app, client, goods, tim
         order = the_order()
         page = client.get(purchase).text
         assert order.status is S.EXPIRED
+        assert "ยังไม่ได้ชำระเงิน การสั่งซื้อจึงถูกยกเลิก" in page
         assert "หมดเวลาโอนแล้ว" in page
         assert "โอนไปแล้ว ส่งสลิป" in page
 

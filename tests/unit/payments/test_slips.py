@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from shop.catalogue.pictures import PhotoRefused
+from shop.catalogue.pictures import MOST_BYTES, PhotoRefused
 from shop.catalogue.stock import OutOfStock
 from shop.jobs.handlers.orders import turn_order_clocks
 from shop.jobs.handlers.slips import turn_slip_clocks
@@ -282,7 +282,8 @@ def test_the_small_code_is_read_from_the_picture(session, kind):
 
 def test_a_picture_without_a_code_is_a_slip_and_what_is_no_picture_is_not(session):
     assert photos.store(a_slip_picture()).code is None
-    for content in (b"", b"%PDF-1.7", a_slip_picture()[:400], b"\0\0\0\x18ftypheic" + b"\0" * 100):
+    heic = b"\0\0\0\x18ftypheic"
+    for content in (b"", b"%PDF-1.7", a_slip_picture()[:400], heic + b"\0" * 100, heic + b"\0" * MOST_BYTES):
         with pytest.raises(PhotoRefused):
             photos.store(content)
 

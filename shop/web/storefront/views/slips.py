@@ -8,7 +8,7 @@ from shop.kernel.database import transaction
 from shop.orders.models import Order
 from shop.orders.service import StepNotAllowed
 from shop.orders.states import OrderStatus
-from shop.payments.slips.service import SlipUsed, TooManySlips, send
+from shop.payments.slips.service import SlipUsed, TooManySlips, may_send, send
 from shop.web import transfers
 from shop.web.gate import public
 from shop.web.storefront.desk import blueprint
@@ -33,6 +33,8 @@ def promptpay_picture(code: str) -> Response:
 @public
 def send_slip(code: str) -> Response | tuple[str, int]:
     order, follower = order_or_404(code)
+    if not may_send(order):  # before a picture is read for nothing
+        return too_late(order, follower)
     stored = transfers.received()
     if isinstance(stored, str):
         return order_page(order, follower, slip_problem=stored), 422
