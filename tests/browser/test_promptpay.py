@@ -1,4 +1,4 @@
-"""A guest buys with her phone, pays the group straight by PromptPay and shows the slip; the group sees the money, and ships."""
+"""A guest scans a booth's code, buys, pays the group straight by PromptPay, shows the slip; the group sees the money, and ships."""
 
 import re
 from io import BytesIO
@@ -13,13 +13,14 @@ from sqlalchemy import select
 from shop.kernel.database import db, transaction
 from shop.kernel.identifiers import PromptPayId, PromptPayKind
 from shop.kernel.promptpay import transfer_payload
-from shop.orders.models import Order
+from shop.orders.models import Order, OrderLine
 from shop.orders.states import OrderStatus
 from shop.payments.slips.models import Slip
 from tests.browser.conftest import PHONE
 from tests.browser.people import Buyer
 from tests.browser.test_returns import signed_in
 from tests.factories.catalogue import given_a_product
+from tests.factories.fairs import given_a_booth, given_a_code, given_a_fair, given_an_exhibit
 from tests.factories.groups import given_a_group
 from tests.factories.people import given_an_account
 from tests.factories.slips import a_slip_picture, given_promptpay
@@ -32,15 +33,19 @@ REF = "2023070112345678901"
 
 def test_a_guest_pays_by_promptpay_and_the_group_ships(market, serve, open_page, capsys):
     with market.app.app_context(), transaction():
-        owner = given_an_account()
-        product_id = given_a_product(given_promptpay(given_a_group(owner=owner))).id
-        owner_id = owner.id
+        owner, fair = given_an_account(), given_a_fair()
+        group = given_promptpay(given_a_group(owner=owner))
+        given_a_booth(fair, group)
+        given_an_exhibit(fair, given_a_product(group))
+        code, owner_id, fair_id = given_a_code(group, fair), owner.id, fair.id
     url = serve(jobs=False).url
     buyer = Buyer(open_page(**PHONE), url)
     page, pages = buyer.page, []
     page.on("framenavigated", lambda frame: pages.append(urlsplit(frame.url).path) if frame == page.main_frame else None)
 
-    buyer.goes_to(f"/products/{product_id}")
+    buyer.goes_to(f"/g/{code}")
+    page.locator("a[href*='/products/']").first.click()
+    page.wait_for_url("**/products/**")
     page.locator("form[action$='/basket/items'] button:not([type=button])").first.click()
     page.wait_for_url("**/basket")
     page.locator("a[href$='/checkout']").first.click()
@@ -69,6 +74,7 @@ def test_a_guest_pays_by_promptpay_and_the_group_ships(market, serve, open_page,
     buyer.looks()
     expect(page.locator(".slip img")).to_have_js_property("complete", True)
     passed = list(dict.fromkeys(re.sub(r"/products/\d+.*", "/products", path) for path in pages))
+    passed = passed[passed.index("/products") :]  # the scan has led to the group, and she has chosen
     with capsys.disabled():
         print(f"\na guest's purchase takes {len(passed)} pages: {' '.join(passed)}")
     assert len(passed) <= MOST_PAGES
@@ -92,5 +98,6 @@ def test_a_guest_pays_by_promptpay_and_the_group_ships(market, serve, open_page,
     buyer.looks()
     buyer.looks_in_english()
     with market.app.app_context():
+        assert db.session.scalars(select(OrderLine.fair_id)).one() == fair_id
         order, shown = db.session.scalars(select(Order)).one(), db.session.scalars(select(Slip)).one()
         assert (order.status, shown.trans_ref) == (OrderStatus.SHIPPED, REF)
