@@ -193,8 +193,10 @@ KINDS: dict[str, KindOfNotice] = {
     K.PAYMENT_MISMATCH: _of_purchase("ยอดเงินของการสั่งซื้อ %(code)s ไม่ตรงกับที่ต้องชำระ", "amount_satang"),
     K.PAYMENT_SENT_BACK: _of_purchase("กำลังคืนเงินของการสั่งซื้อ %(code)s", "amount_satang"),
     # PromptPay straight to a group: told to the buyer; SLIP_TO_CONFIRM and _REMINDER to the group's members, _AT_OFFICE to both.
-    K.PROMPTPAY_CONFIRMED: _of_order("กลุ่มได้รับเงินของคำสั่งซื้อ %(code)s แล้ว", "amount_satang"),
-    K.PROMPTPAY_EXPIRED: _of_order("คำสั่งซื้อ %(code)s หมดเวลาชำระเงิน", "amount_satang", action="ดูคำสั่งซื้อหรือส่งสลิป"),
+    K.PROMPTPAY_CONFIRMED: _of_order("กลุ่มได้รับเงินของคำสั่งซื้อ %(code)s แล้ว", "amount_satang", needs_no_call=True),
+    K.PROMPTPAY_EXPIRED: _of_order(
+        "คำสั่งซื้อ %(code)s หมดเวลาชำระเงิน", "amount_satang", action="ดูคำสั่งซื้อหรือส่งสลิป", needs_no_call=True
+    ),
     K.SLIP_TO_CONFIRM: _of_order("ผู้ซื้อส่งสลิปแล้ว คำสั่งซื้อ %(code)s", "amount_satang", "is_late", **TO_SLIP),
     K.SLIP_REMINDER: _of_order("สลิปของคำสั่งซื้อ %(code)s รอกลุ่มยืนยันอยู่", "amount_satang", **TO_SLIP),
     K.SLIP_AT_OFFICE: _of_order("เจ้าหน้าที่จะดูเรื่องโอนเงินของคำสั่งซื้อ %(code)s", "amount_satang"),

@@ -1,4 +1,4 @@
-"""A guest scans a booth's code, buys, pays the group straight by PromptPay, shows the slip; the group sees the money, and ships."""
+"""A guest scans a booth's code, buys, pays the group by PromptPay and shows the slip; the group sees the money, and ships."""
 
 import re
 from io import BytesIO
