@@ -125,11 +125,12 @@ def test_the_pack_is_asked_for_followed_and_opened(app, labour, fair):
     assert labour.post(f"{HERE}/pack", data={"layout": "a4"}).status_code == 303
     waiting = labour.get(f"{HERE}/pack").text
     assert "รอคิว" in waiting
-    assert 'http-equiv="refresh"' in waiting
+    assert 'hx-trigger="every 3s"' in waiting
+    assert "ดูว่าถึงไหนแล้ว" in waiting, "a link, for those without scripts"
     work_everything_due(app)
     ready = labour.get(f"{HERE}/pack").text
     assert "1 ใบ ทำเมื่อ" in ready
-    assert "refresh" not in ready
+    assert "hx-trigger" not in ready
     pack = labour.get(f"{HERE}/pack-a4.pdf")
     assert (pack.mimetype, pack.headers["Cache-Control"]) == ("application/pdf", "private, no-store")
     one = labour.get(f"{HERE}/booths/1/card.pdf")
