@@ -44,7 +44,7 @@ DECISIONS = {  # what a person says who has looked in the bank's app
 
 @dataclass(frozen=True)
 class Transfer:
-    """One order's transfer. `state`: pay, full, over, looking, denied, ended, paid."""
+    """One order's transfer. `state`: pay, full, over, looking, denied, ended, paid, owed (back)."""
 
     order: Order
     payment: Payment
@@ -105,7 +105,7 @@ def _state(order: Order, payment: Payment, slips: list[Slip]) -> str:
     if any(slip.status is SlipStatus.WAITING for slip in slips):
         return "looking"
     if payment.status is PaymentStatus.PAID:
-        return "paid"
+        return "owed" if order.status in CALLED_OFF else "paid"
     if order.status in CALLED_OFF and slips:
         return "denied"
     return "over" if order.status is OrderStatus.EXPIRED else "ended"

@@ -109,6 +109,10 @@ def test_late_money_becomes_an_order_again_or_a_debt_with_evidence(app, client):
     with app.app_context():
         refund = db.session.scalars(select(Refund)).one()
         assert (refund.status, the_order().status) == (RefundStatus.OWED, S.EXPIRED)
+        purchase = the_order().purchase
+        buyers_page = client.get(f"/purchases/{purchase.code}?key={purchase.link_key}").text
+        assert "เงินมาถึงหลังหมดเวลา" in buyers_page
+        assert "กลุ่มจะคืนหรือคืนแล้ว ฿105" in buyers_page
         address = f"/sell/orders/{desk['code']}/refunds/{refund.id}"
     assert client.post(address, data={"reference": ""}).status_code == 422
     assert client.post(address, data={"reference": "โอนคืน 26 พ.ย. 0042"}).status_code == 303
