@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
 
-import pillow_heif
 import zxingcpp
 from PIL import Image
 from sqlalchemy import select
 
-from shop.catalogue.pictures import MOST_BYTES, MOST_PIXELS, PhotoRefused, check_upload, render
+from shop.catalogue.picture_bytes import FORMATS, check_upload
+from shop.catalogue.pictures import render
 from shop.kernel.codes import new_key
 from shop.kernel.database import db, is_writing
 from shop.kernel.promptpay import Slip as Code
@@ -20,7 +20,6 @@ from shop.payments.slips.models import Slip
 
 FOLDER = "private/slips"
 ORPHANED_AFTER = timedelta(days=1)
-_HEIC = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1")
 _READ_AT = (1600, 3200)  # longest side in pixels: what is too fine for the first look is found at the second
 
 
@@ -38,10 +37,9 @@ def store(content: bytes) -> StoredSlip:
     """Raises PhotoRefused."""
     if is_writing():
         raise RuntimeError("files are stored before the transaction begins")
-    photo = _as_jpeg(content) if content[4:8] == b"ftyp" and content[8:12] in _HEIC else content
-    check_upload(photo)
-    made, key = render(photo), new_key()
-    code = _read(photo)
+    check_upload(content)
+    made, key = render(content), new_key()
+    code = _read(content)
     for width, file in made.files.items():
         storage.put(file_key(key, width), file)
     return StoredSlip(key, tuple(sorted(made.files)), sha256(content).hexdigest(), code)
@@ -79,25 +77,10 @@ def missing_files(limit: int = 20) -> list[str]:
     return [file for file in wanted if file not in there][:limit]
 
 
-def _as_jpeg(content: bytes) -> bytes:
-    """An iPhone's photo, as what everybody else takes. Raises PhotoRefused."""
-    if len(content) > MOST_BYTES:
-        raise PhotoRefused("too_large")
-    try:
-        opened = pillow_heif.open_heif(content, convert_hdr_to_8bit=True)
-        if opened.size[0] * opened.size[1] > MOST_PIXELS:
-            raise PhotoRefused("too_many_pixels")
-        out = BytesIO()
-        opened.to_pillow().convert("RGB").save(out, "JPEG", quality=92)
-    except (ValueError, EOFError, OSError, SyntaxError, RuntimeError) as broken:
-        raise PhotoRefused("broken") from broken
-    return out.getvalue()
-
-
 def _read(photo: bytes) -> Code | None:
     """The first code in the picture that is a slip's. The file was checked before."""
     for longest in _READ_AT:
-        picture = Image.open(BytesIO(photo), formats=("JPEG", "PNG", "WEBP"))
+        picture = Image.open(BytesIO(photo), formats=FORMATS)
         picture.draft("L", (longest, longest))
         picture = picture.convert("L")
         picture.thumbnail((longest, longest))
