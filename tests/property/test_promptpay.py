@@ -35,15 +35,12 @@ from tests.factories.groups import given_a_group
 from tests.factories.orders import GUEST_BUYER, given_a_purchase, group_actor
 from tests.factories.payouts import an_official
 from tests.factories.slips import a_stored_slip, given_a_promptpay_order, given_promptpay
+from tests.property.test_money import CUT, power_fails
 
 CHECKS = order_checks.CHECKS | payment_checks.CHECKS | slip_checks.CHECKS
-PICK, CUT = st.integers(0, 30), st.sampled_from([False, False, True])
+PICK = st.integers(0, 30)
 PHONES = [f"+6689000000{number}" for number in range(3)]
 SAYINGS = {"confirm": service.confirm, "deny": service.deny, "take": service.take_again, "owe": service.owe_back}
-
-
-class PowerCut(BaseException):
-    """Nobody in the market catches it: the process is gone."""
 
 
 class Transfers(RuleBasedStateMachine):
@@ -68,16 +65,15 @@ class Transfers(RuleBasedStateMachine):
         return found[pick % len(found)] if found else None
 
     @staticmethod
-    def doing(work: Callable[[], object], cut: bool = False) -> None:
-        """In a transaction of its own; refusals and power cuts, just before its commit, are part of life."""
+    def doing(work: Callable[[], object], cut: int | None = None) -> None:
+        """In a transaction of its own; refusals and power cuts are part of life."""
         db.session.rollback()
-        try:
-            with transaction():
-                work()
-                if cut:
-                    raise PowerCut
-        except (Refusal, PowerCut):
-            db.session.rollback()
+        with power_fails(cut):
+            try:
+                with transaction():
+                    work()
+            except Refusal:
+                db.session.rollback()
 
     @rule(phone=st.sampled_from(PHONES), quantity=st.integers(1, 3), both=st.booleans())
     def place(self, phone, quantity, both):
