@@ -25,6 +25,7 @@ class PageClient(FlaskClient):
         if has_app_context():
             g.pop("_login_user", None)  # a test that keeps a context open would have all its visitors be the first
         answer = super().open(*args, **kwargs)
+        answer.request.environ["wsgi.input"].close()  # a large upload was a file, which werkzeug leaves to the garbage collector
         is_page = self.reads_pages and answer.mimetype == "text/html" and not 300 <= answer.status_code < 400
         if is_page and answer.request.method != "HEAD":
             is_fragment = "HX-Request" in answer.request.headers

@@ -466,7 +466,7 @@ def test_a_whole_purchase_asks_a_bounded_number_of_questions(app: Flask, client:
         with queries_of(app) as to_place:
             assert place(client, form).status_code == 303
         assert len(to_show) <= 4, to_show
-        assert len(to_place) <= 20 + 16 * groups, "\n".join(to_place)
+        assert len(to_place) <= 20 + 17 * groups, "\n".join(to_place)
 
 
 def test_nobody_reaches_the_checkout_with_nothing(app: Flask, client: PageClient):
