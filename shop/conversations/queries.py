@@ -5,7 +5,6 @@ import hmac
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import joinedload
 
-from shop.catalogue.models import Product
 from shop.conversations.models import Question
 from shop.conversations.states import QuestionStatus
 from shop.kernel.database import db
@@ -59,7 +58,7 @@ def questions_of_group(group_id: int, limit: int = PAGE, before_id: int | None =
 
 def count_waiting(group_id: int) -> int:
     waits = (Question.group_id == group_id, Question.status == QuestionStatus.WAITING)
-    return db.session.scalar(select(func.count(Question.id)).join(Product, Product.id == Question.product_id).where(*waits))
+    return db.session.scalar(select(func.count(Question.id)).where(*waits))
 
 
 def _newest(asked, limit: int, before_id: int | None) -> list[Question]:

@@ -56,6 +56,7 @@ def ask(
 
     A form sent twice asks once. Raises BadValue, OwnProduct, TooManyWaiting, TooManyToday, TooManyTries.
     """
+    db.session.execute(select(Product.id).where(Product.id == product.id).with_for_update())  # one asks after the other
     which = form_digest(token)
     if sent := db.session.scalar(select(Question).where(Question.form_digest == which)):
         return sent
