@@ -23,7 +23,7 @@ class WordsForm(Form):
 
     refusals = REFUSALS
 
-    words = TextAreaField(_("ข้อความ"))
+    words = TextAreaField(_("ข้อความถึงอีกฝ่าย"))
     sure = BooleanField(_("ตั้งใจส่งตามนี้"))
     token = HiddenField()
 
