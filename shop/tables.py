@@ -3,6 +3,7 @@
 from shop.audit import models as audit
 from shop.basket import models as basket
 from shop.catalogue import models as catalogue
+from shop.conversations import models as conversations
 from shop.fairs import models as fairs
 from shop.groups import models as groups
 from shop.kernel import outbox
@@ -18,6 +19,6 @@ from shop.people import models as people
 from shop.search import models as search
 
 __all__ = [
-    "audit", "basket", "catalogue", "fairs", "groups", "moderation", "notices", "orders", "outbox", "papers", "payments",
-    "payouts", "people", "returns", "search", "slips",
+    "audit", "basket", "catalogue", "conversations", "fairs", "groups", "moderation", "notices", "orders", "outbox", "papers",
+    "payments", "payouts", "people", "returns", "search", "slips",
 ]  # fmt: skip

@@ -79,6 +79,10 @@ class NoticeKind(StrEnum):
     OFFICIAL_INVITED = "official_invited"
     EXHIBIT_CONFIRMED = "exhibit_confirmed"
     EXHIBIT_REFUSED = "exhibit_refused"
+    ORDER_MESSAGE = "order_message"
+    QUESTION_ASKED = "question_asked"
+    QUESTION_ANSWERED = "question_answered"
+    QUESTION_TAKEN_DOWN = "question_taken_down"
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,18 @@ def _of_purchase(title: str, params: str, **more: object) -> KindOfNotice:
     """About all of a purchase: told to its buyer, whose link is opened by the sealed `key`."""
     more = {"path": "/purchases/{code}", "action": "ติดตามการสั่งซื้อ", "sealed": "key", **more}
     return _kind(title, "purchase", "code", f"code {params}", **more)
+
+
+def _of_question(title: str, **more: object) -> KindOfNotice:
+    """About a question. Its asker's link is opened by the sealed `key`; with `for_group=True` it leads to the group's desk."""
+    more = {
+        "path": "/questions/{question_id}",
+        "action": "ดูคำถามและคำตอบ",
+        "sealed": "key",
+        "optional": "for_group reason",
+        **more,
+    }
+    return _kind(title, "question", "question_id", "question_id product_title", needs_no_call=True, **more)
 
 
 def _of_account(title: str, params: str = "", **more: object) -> KindOfNotice:
@@ -238,4 +254,12 @@ KINDS: dict[str, KindOfNotice] = {
     # Fairs: told to the group's members.
     K.EXHIBIT_CONFIRMED: _of_product("ยืนยันแล้วว่า “%(product_title)s” ร่วมงาน %(fair_title)s", "fair_title"),
     K.EXHIBIT_REFUSED: _of_product("ยืนยันไม่ได้ว่า “%(product_title)s” ร่วมงาน %(fair_title)s", "fair_title", optional="reason"),
+    # Messages on an order, told to the other side once for several in a row. Never their words.
+    K.ORDER_MESSAGE: _of_order("มีข้อความใหม่เรื่องคำสั่งซื้อ %(code)s", action="อ่านข้อความ", needs_no_call=True),
+    # Questions about products: _ASKED to the group's members, _ANSWERED to who asked, _TAKEN_DOWN to both. Never their words.
+    K.QUESTION_ASKED: _of_question(
+        "มีคนถามเรื่อง “%(product_title)s”", path="/sell/questions/{question_id}", action="ตอบคำถาม", sealed=""
+    ),
+    K.QUESTION_ANSWERED: _of_question("กลุ่มตอบคำถามของคุณเรื่อง “%(product_title)s” แล้ว"),
+    K.QUESTION_TAKEN_DOWN: _of_question("เจ้าหน้าที่เอาคำถามเรื่อง “%(product_title)s” ออก"),
 }

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from config import ROOT
 from shop.catalogue import listing, photos
+from shop.conversations import checks as conversations
 from shop.fairs import checks as fairs
 from shop.fairs.models import ShortCode
 from shop.kernel import outbox, triggers
@@ -168,6 +169,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     **fairs.CHECKS,
     "codes of lines": lines_know_their_codes,
     **orders.CHECKS,
+    **conversations.CHECKS,
     **returns.CHECKS,
     **payments.CHECKS,
     **slips.CHECKS,

@@ -15,6 +15,8 @@ from shop.catalogue.categories import Category
 from shop.catalogue.models import Photo, PhotoStatus, Product, ProductRevision, Variant
 from shop.catalogue.prohibited import flags
 from shop.cli.demo import MARKER, PASSWORD_FILE
+from shop.conversations.models import OrderMessage, Question
+from shop.conversations.states import QuestionStatus
 from shop.demo.people import SIGN_INS
 from shop.demo.reading import read_groups
 from shop.fairs.booths import public_booths_at
@@ -34,7 +36,7 @@ from shop.moderation.models import Decision, Outcome, Submission, SubmissionKind
 from shop.notices.models import Channel, Delivery, DeliveryStatus, Notice
 from shop.orders.models import Order
 from shop.orders.returns.models import Return
-from shop.orders.returns.states import ReturnStatus
+from shop.orders.returns.states import ReturnStatus, Side
 from shop.orders.states import OrderStatus
 from shop.payments.models import LedgerTransaction, Payment, PaymentStatus, Refund, RefundStatus
 from shop.payments.slips.models import Slip, SlipStatus
@@ -135,6 +137,11 @@ def test_slips_wait_for_the_group_of_the_demonstration_and_for_the_office(demo):
     assert (len(slips), len(waiting)) == (6, 4)
     assert sum(slip.is_late for slip in waiting) == sum(slip.at_office_at is not None for slip in waiting) == 1
     assert sum(slip.trans_ref is None for slip in slips.values()) == 1
+
+
+def test_questions_wait_and_are_answered_and_an_order_is_talked_about(demo):
+    assert values(Question.status) == {QuestionStatus.WAITING, QuestionStatus.PUBLIC, QuestionStatus.PRIVATE}
+    assert values(OrderMessage.side) == {Side.BUYER, Side.GROUP}
 
 
 def test_orders_are_in_every_state_and_income_spreads_over_months(demo):

@@ -26,6 +26,7 @@ from shop.moderation import service as moderation
 from shop.search import service as search
 from tests.client import PageClient
 from tests.factories.catalogue import given_a_photo, given_a_product, given_a_variant
+from tests.factories.conversations import given_a_question, given_an_answer
 from tests.factories.fairs import given_a_booth, given_a_code, given_a_fair, given_an_exhibit
 from tests.factories.groups import given_a_group, owner_of
 from tests.factories.moderation import given_a_decision, given_a_submitted_change, official
@@ -112,6 +113,8 @@ def given_a_public_product_with_secrets(shop: Group, fair: object) -> None:
     product = given_a_product(shop, PLAIN)
     given_an_exhibit(fair, product)
     given_an_exhibit(given_a_fair(slug="never-there"), product, ExhibitStatus.CLAIMED)
+    given_a_question(product, words=SECRET)
+    given_an_answer(given_a_question(product, words=SECRET), words=SECRET, is_public=False)
     change = given_a_submitted_change(product, title=SECRET, description=SECRET, ingredients=SECRET)
     db.session.add(RevisionPhoto(revision_id=change.product_revision_id, photo_id=hidden_photo(shop).id))
     waiting = Variant(product_id=product.id, name=SECRET, unit=SECRET, price_satang=8_765_400, requested_price_satang=8_765_400)
@@ -135,6 +138,7 @@ def public_addresses(app: Flask, slugs: list[str]) -> Iterator[str]:
         "kind": ["webp", "jpg"],
         "name": ["help", "contact", "terms", "shipping", "privacy"],
         "code": ["K7Q2K7Q2", *printed],
+        "question_id": [1, 2, 3],
         "first": [1, HIDDEN_FROM],
         "why": ["taken"],
     }

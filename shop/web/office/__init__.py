@@ -16,6 +16,7 @@ from shop.web.office.views import (
     people,
     phrases,
     products,
+    questions,
     queue,
     returns,
     slips,
@@ -23,5 +24,5 @@ from shop.web.office.views import (
 
 __all__ = [
     "adjustments", "audit", "blueprint", "booths", "exceptions", "fair_papers", "fair_pictures", "fairs", "groups", "money",
-    "orders", "payouts", "people", "phrases", "products", "queue", "returns", "slips",
+    "orders", "payouts", "people", "phrases", "products", "questions", "queue", "returns", "slips",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from shop.audit.models import AuditEntry
 from shop.catalogue.states import ProductAction
 from shop.checkout.service import CheckoutAction
+from shop.conversations.states import MessageAction, QuestionAction
 from shop.fairs.actions import FairAction
 from shop.groups.actions import GroupChange
 from shop.groups.states import GroupAction
@@ -101,6 +102,12 @@ ACTIONS = {
     ReviewAction.REQUEST_CHANGES: _("ตัดสินคำขอ: ขอให้แก้"),
     ReviewAction.SUBMIT: _("เข้าคิวตรวจ"),
     ReviewAction.TAKE_OVER: _("รับช่วงคำขอจากเจ้าหน้าที่คนอื่น"),
+    MessageAction.LOOK: _("อ่านข้อความของผู้ซื้อกับกลุ่ม"),
+    MessageAction.SEND: _("เขียนข้อความเรื่องคำสั่งซื้อ"),
+    QuestionAction.ANSWER: _("ตอบคำถาม"),
+    QuestionAction.ASK: _("ถามกลุ่มเรื่องสินค้า"),
+    QuestionAction.CORRECT: _("แก้คำตอบ"),
+    QuestionAction.TAKE_DOWN: _("เอาคำถามออก"),
     ReviewAction.WITHDRAW: _("ออกจากคิวโดยไม่ตัดสิน"),
 }
 SUBJECTS = {
@@ -113,6 +120,7 @@ SUBJECTS = {
     "phrase": _("ข้อความแนะนำ"),
     "product": _("สินค้า"),
     "purchase": _("การซื้อ"),
+    "question": _("คำถาม"),
     "refund": _("การคืนเงิน"),
     "submission": _("คำขอ"),
 }

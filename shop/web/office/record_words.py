@@ -7,6 +7,7 @@ from datetime import date, datetime
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from shop.conversations.states import QuestionStatus
 from shop.kernel.money import format_baht
 from shop.kernel.thai import format_date, format_datetime
 from shop.moderation.models import SubmissionKind, SubmissionStatus
@@ -87,6 +88,10 @@ STATES = {
     "product": REVISION_STATUSES,
     "payout_batch": {status: shown[0] for status, shown in {**BATCH_STATUSES, **PAYOUT_STATUSES}.items()},
     "purchase": DISPUTES,
+    "question": {
+        QuestionStatus.PUBLIC: _("ตอบแล้ว ทุกคนเห็น"),
+        QuestionStatus.PRIVATE: _("ตอบแล้ว เห็นเฉพาะคนถาม"),
+    },
     "return": return_words.STATUSES,
     "submission": {
         SubmissionStatus.WAITING: _("รอตรวจ"),

@@ -9,17 +9,19 @@ from shop.web.storefront.views import (
     fairs,
     groups,
     home,
+    messages,
     orders,
     pages,
     payments,
     products,
     purchases,
+    questions,
     receipts,
     returns,
     slips,
 )
 
 __all__ = [
-    "basket", "blueprint", "catalogue", "checkout", "codes", "fairs", "groups", "home", "orders", "pages", "payments", "products",
-    "purchases", "receipts", "returns", "slips",
+    "basket", "blueprint", "catalogue", "checkout", "codes", "fairs", "groups", "home", "messages", "orders", "pages", "payments",
+    "products", "purchases", "questions", "receipts", "returns", "slips",
 ]  # fmt: skip

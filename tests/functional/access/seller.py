@@ -13,6 +13,7 @@ from shop.orders.states import OrderStatus
 from shop.payments.queries import refunds_of_order
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_product
+from tests.factories.conversations import given_a_question
 from tests.factories.fairs import given_a_booth, given_a_fair
 from tests.factories.groups import given_a_member
 from tests.factories.notices import GUEST_BY_PHONE
@@ -45,6 +46,10 @@ def slips_of_orders(side: Side, visitor: Account) -> dict:
 
 def a_return(side: Side, _visitor: Account) -> dict:
     return {"return_id": given_a_return(side.group, given_a_product(side.group)).id}
+
+
+def a_question(side: Side, _visitor: Account) -> dict:
+    return {"question_id": given_a_question(given_a_product(side.group)).id}
 
 
 def step_of_return(side: Side, visitor: Account) -> dict:
@@ -194,6 +199,11 @@ DOORS: dict[str, Door] = {
     "seller.record_given_back": Door(GROUP, an_owed_refund, form={"reference": "โอนแล้ว"}),
     "seller.return_photo": Door(GROUP, a_return_photo),
     "seller.returns": Door(GROUP),
+    "seller.messages_of_order": Door(GROUP, order()),
+    "seller.write_to_buyer": Door(GROUP, order(), form={"words": "ขอบคุณค่ะ"}),
+    "seller.list_questions": Door(GROUP),
+    "seller.show_question": Door(GROUP, a_question),
+    "seller.answer_question": Door(GROUP, a_question, form={"words": "ได้ค่ะ", "shown_to": "all"}),
     "seller.ask_about_slip": Door(GROUP, a_slip("deny")),
     "seller.decide_slip": Door(GROUP, a_slip("confirm")),
     "seller.slip_photo": Door(GROUP, a_slip()),

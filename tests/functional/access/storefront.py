@@ -6,6 +6,7 @@ from shop.orders.states import OrderStatus
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_product, given_a_variant
 from tests.factories.collected import given_a_collected_purchase
+from tests.factories.conversations import given_a_question
 from tests.factories.fairs import given_a_code, given_a_fair
 from tests.factories.orders import given_an_order
 from tests.factories.payments import given_a_collected_order
@@ -16,6 +17,11 @@ from tests.functional.access.doors import ANYBODYS, EVERYONE, SIGNED_IN, Door, S
 
 def a_product(side: Side, _visitor: Account) -> dict:
     return {"product_id": given_a_product(side.group).id}
+
+
+def a_question(side: Side, visitor: Account) -> dict:
+    """One the visitor asked; a guest, who has no link to it, finds nothing."""
+    return {"question_id": given_a_question(given_a_product(side.group), account=visitor).id}
 
 
 def a_code(side: Side, _visitor: Account) -> dict:
@@ -105,6 +111,12 @@ DOORS = {
     "storefront.page": Door(EVERYONE, lambda side, visitor: {"name": "help"}, whose=ANYBODYS),
     "storefront.place_purchase": Door(EVERYONE),
     "storefront.places_of_postcode": Door(EVERYONE),
+    "storefront.messages_of_order": Door(EVERYONE, an_order, finds=SIGNED_IN),
+    "storefront.write_to_group": Door(EVERYONE, an_order, finds=SIGNED_IN, form={"words": "ขอบคุณค่ะ"}),
+    "storefront.ask_about_product": Door(EVERYONE, a_product, whose=ANYBODYS),
+    "storefront.questions_of_product": Door(EVERYONE, a_product, whose=ANYBODYS),
+    "storefront.send_question": Door(EVERYONE, a_product, whose=ANYBODYS),
+    "storefront.show_question": Door(EVERYONE, a_question, finds=SIGNED_IN),
     "storefront.product": Door(EVERYONE, a_product, whose=ANYBODYS),
     "storefront.promptpay_picture": Door(EVERYONE, a_transfer, finds=SIGNED_IN),
     "storefront.put_back_into_basket": Door(EVERYONE, an_unpaid_purchase, finds=SIGNED_IN),

@@ -3,7 +3,10 @@
 from flask import abort, render_template, request
 
 from shop.audit import queries as audit
+from shop.conversations import order_messages
 from shop.kernel.access import Permission
+from shop.kernel.database import transaction
+from shop.kernel.refusals import NotAllowed
 from shop.notices import queries as notices
 from shop.orders import lists, queries
 from shop.orders.lists import OrderFilters
@@ -11,7 +14,7 @@ from shop.orders.returns import queries as returns
 from shop.orders.states import OrderStatus
 from shop.payments import queries as payments
 from shop.web import return_words
-from shop.web.gate import requires
+from shop.web.gate import actor, requires
 from shop.web.office import history
 from shop.web.office.desk import blueprint
 from shop.web.order_steps import address_lines, parcel_of, parcel_url_of, reason_of, steps_of
@@ -56,6 +59,19 @@ def show_order(code: str) -> str:
         names=history.names_in(entries),
         history=history,
     )
+
+
+@blueprint.get("/orders/<code>/messages")
+@requires(Permission.RETURN_DECIDE)
+def read_messages(code: str) -> str:
+    """What both sides wrote, where they disagree: whoever looks is written down."""
+    try:
+        with transaction():
+            order = queries.order_for_official(code) or abort(404)
+            messages = order_messages.look(order, actor())
+            return render_template("office/orders/messages.html", order=order, messages=messages)
+    except NotAllowed:
+        abort(404)
 
 
 def _filters() -> OrderFilters:

@@ -4,6 +4,7 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from flask_babel import gettext as _
 from werkzeug import Response
 
+from shop.conversations import order_messages
 from shop.kernel.access import GROUP_ROLES, Actor, Permission
 from shop.kernel.database import transaction
 from shop.kernel.identifiers import format_phone
@@ -14,6 +15,7 @@ from shop.orders.lists import OrderFilters, Stage
 from shop.orders.models import Order
 from shop.orders.parcels import PRINTABLE
 from shop.orders.returns import queries as returns
+from shop.orders.returns.states import Side
 from shop.orders.service import StepNotAllowed
 from shop.orders.states import ADDRESS_OPEN, OrderAction
 from shop.payments import queries as money
@@ -187,6 +189,7 @@ def order_page(order: Order, ship_form: ShipForm | None = None, given_back: dict
         transfer=transfer_of(order),
         can_take_again=can_take_again(order),
         bank_name=bank_name,
+        unread=order_messages.count_unread(order.id, Side.GROUP),
     )
 
 

@@ -4,6 +4,7 @@ from flask import g, redirect, render_template, url_for
 from werkzeug import Response
 
 from shop.catalogue import alerts
+from shop.conversations import queries as conversations
 from shop.groups.states import GroupStatus
 from shop.kernel.access import Permission
 from shop.orders import calls, lists
@@ -43,7 +44,8 @@ def today() -> str | Response:
 
 @blueprint.context_processor
 def waiting_in_tabs() -> dict:
-    """The number on the tab of orders: what waits to be accepted."""
+    """The numbers on the tabs: orders that wait to be accepted, questions about products that wait for an answer."""
     if not g.get("membership"):
         return {}
-    return {"tab_counts": {"orders": lists.count_new(g.membership.group_id)}}
+    group_id = g.membership.group_id
+    return {"tab_counts": {"orders": lists.count_new(group_id), "products": conversations.count_waiting(group_id)}}

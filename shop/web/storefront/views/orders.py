@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
+from shop.conversations import order_messages
 from shop.groups import queries as groups
 from shop.groups.models import ShippingKind
 from shop.kernel.database import db, transaction
@@ -12,6 +13,7 @@ from shop.kernel.places import UnknownPlace
 from shop.kernel.refusals import BadValue, LostRace
 from shop.orders import queries, service
 from shop.orders.models import Order
+from shop.orders.returns.states import Side
 from shop.orders.service import StepNotAllowed
 from shop.orders.states import ADDRESS_OPEN, OrderAction
 from shop.payments import service as payments
@@ -153,6 +155,7 @@ def order_page(
         problem=problem,
         transfer=transfer_of(order),
         slip_problem=slip_problem,
+        unread=order_messages.count_unread(order.id, Side.BUYER),
     )
 
 

@@ -8,6 +8,8 @@ from werkzeug import Response
 from shop.catalogue import queries as catalogue
 from shop.catalogue.models import Photo, Product, ProductRevision, Variant
 from shop.catalogue.returnable import is_returnable
+from shop.conversations import queries as conversations
+from shop.conversations.contacts import mask
 from shop.fairs import codes
 from shop.fairs.queries import confirmed_fairs_of
 from shop.groups.models import ShippingKind, ShippingOption
@@ -23,6 +25,8 @@ from shop.web.page import in_language
 from shop.web.shelf import on_shelf, product_address
 from shop.web.storefront.desk import blueprint
 from shop.web.storefront.views.groups import place_of
+
+SHOWN_QUESTIONS = 3
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,8 @@ def product(product_id: int, slug: str = "") -> str | Response:
         code=code,
         place=place_of(found.group),
         district=district(found.group.district_code) if found.group.district_code else None,
+        questions=conversations.public_questions(found.id, SHOWN_QUESTIONS + 1),
+        mask=mask,
         more=on_shelf(_more_of(found), code=code)[:4],
         shared=share.picture_of(ShareKind.PRODUCT, found.id, _first_photo(found.published), in_language(found, "title")),
     )

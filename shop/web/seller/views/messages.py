@@ -1,0 +1,66 @@
+"""What a group and a buyer write to one another about an order: /sell/orders/<code>/messages."""
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from shop.conversations import order_messages
+from shop.conversations.order_messages import Closed
+from shop.kernel.access import Permission
+from shop.kernel.database import db, transaction
+from shop.kernel.refusals import BadValue
+from shop.people.throttle import TooManyTries
+from shop.web.gate import requires
+from shop.web.said import WordsForm
+from shop.web.seller.desk import blueprint
+from shop.web.seller.views.orders import as_group, own_order
+
+
+@blueprint.get("/orders/<code>/messages")
+@requires(Permission.ORDER_FULFIL)
+def messages_of_order(code: str) -> str:
+    with transaction():
+        order_messages.mark_read(own_order(code), as_group())
+    return _page(code, WordsForm.blank())
+
+
+@blueprint.post("/orders/<code>/messages")
+@requires(Permission.ORDER_FULFIL)
+def write_to_buyer(code: str) -> Response | tuple[str, int]:
+    form = WordsForm()
+    sent = {"token": form.token.data or "", "is_sure": form.sure.data, "address": request.remote_addr}
+    try:
+        with transaction():
+            order_messages.send(own_order(code), form.words.data or "", as_group(), **sent)
+    except BadValue as refused:
+        form.refuse(refused)
+        return _page(code, form), 422
+    except TooManyTries as refused:
+        form.hold_up(refused)
+        return _page(code, form), 429
+    except Closed:
+        return _page(code, form), 409
+    flash(_("ส่งถึงอีกฝ่ายแล้ว"), "success")
+    return redirect(url_for(".messages_of_order", code=code), 303)
+
+
+@blueprint.context_processor
+def messages_waiting() -> dict:
+    """For the pages of this desk, and asked only by those that show it: orders whose buyers wrote, and how much is new."""
+
+    def unread() -> list[tuple[str, int]]:
+        return order_messages.unread_of_group(g.membership.group_id) if g.get("membership") else []
+
+    return {"unread_messages": unread}
+
+
+def _page(code: str, form: WordsForm) -> str:
+    db.session.rollback()
+    order = own_order(code)
+    return render_template(
+        "seller/orders/messages.html",
+        order=order,
+        messages=order_messages.messages_of(order.id),
+        is_open=order_messages.is_open(order),
+        form=form,
+    )

@@ -1,0 +1,28 @@
+"""What is said, for tests: a question asked of a product's group, and its answer."""
+
+from itertools import count
+
+from shop.catalogue.models import Product
+from shop.conversations import questions
+from shop.conversations.models import Question
+from shop.kernel.access import GUEST, Actor, Role
+from shop.notices.service import Recipient
+from shop.people.models import Account
+from shop.people.queries import recipient_of
+from tests.factories.orders import group_actor
+
+_numbers = count(1)
+
+
+def given_a_question(product: Product, words: str = "เก็บได้กี่วันคะ", account: Account | None = None, **more: object) -> Question:
+    """By a guest of their own each time, unless `account` asks."""
+    asker = recipient_of(account) if account else Recipient(email=f"asker{next(_numbers)}@example.com")
+    actor = Actor(account.id, frozenset({Role.BUYER})) if account else GUEST
+    number = next(_numbers)
+    address = f"10.{number // 256}.{number % 256}.1"  # so many from one place would be stopped
+    return questions.ask(product, asker, words, actor, is_sure=True, address=address, **more)
+
+
+def given_an_answer(question: Question, words: str = "เก็บได้ 7 วันค่ะ", is_public: bool = True) -> Question:
+    questions.answer(question, words, group_actor(question.group_id), is_public=is_public, is_sure=True)
+    return question
