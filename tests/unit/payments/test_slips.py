@@ -1,5 +1,6 @@
 """Slips: each way a transfer can go, what it makes of the order, the stock and the books, and who has to do what next."""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -168,6 +169,35 @@ def test_money_that_did_not_come_ends_the_order_and_the_buyer_may_object(session
         do(service.take_again, order, group(order))  # what was called off stays so
     do(service.owe_back, order, Actor(official.id, frozenset({Role.COMMERCE_OFFICIAL})))
     assert queries.refunds_owed()[0][1].id == order.id
+
+
+@pytest.mark.parametrize("is_same_file", [True, False])
+@pytest.mark.parametrize("status", [S.AWAITING_PAYMENT, S.EXPIRED])
+def test_who_was_denied_insists_with_the_only_slip_she_has(session, status, is_same_file):
+    """The same screenshot, or another of the same transfer; of an order in time, or of one that had expired."""
+    order = given(status)
+    stored = a_stored_slip(CODE)
+    sent = do(service.send, order, stored, GUEST_BUYER)
+    do(service.deny, order, group(order))
+
+    again = replace(stored, key="again") if is_same_file else a_stored_slip(CODE)
+    for _click in range(2):
+        assert do(service.send, order, again, GUEST_BUYER).id == sent.id
+
+    assert [slip.order_id for slip in db.session.scalars(waiting_for_office())] == [order.id]
+    assert told(order).count(NoticeKind.SLIP_AT_OFFICE) == 2  # the buyer and the group, once
+    do(service.owe_back, order, group(order))
+    assert queries.refunds_owed()[0][1].id == order.id
+
+
+def test_a_late_slip_that_was_denied_makes_the_next_one_the_offices(session):
+    order = given(S.EXPIRED)
+    do(given_a_slip, order)
+    do(service.deny, order, group(order))
+
+    do(given_a_slip, order)
+
+    assert [slip.order_id for slip in db.session.scalars(waiting_for_office())] == [order.id]
 
 
 def test_nobody_else_may_decide_and_a_buyer_cannot_take_back_what_she_has_shown(session):
