@@ -10,6 +10,7 @@ import zxingcpp
 from PIL import Image
 from sqlalchemy import select
 
+from shop.catalogue.picture_bytes import FORMATS
 from shop.catalogue.pictures import MOST_BYTES, MOST_PIXELS, PhotoRefused, check_upload, render
 from shop.kernel.codes import new_key
 from shop.kernel.database import db, is_writing
@@ -97,7 +98,7 @@ def _as_jpeg(content: bytes) -> bytes:
 def _read(photo: bytes) -> Code | None:
     """The first code in the picture that is a slip's. The file was checked before."""
     for longest in _READ_AT:
-        picture = Image.open(BytesIO(photo), formats=("JPEG", "PNG", "WEBP"))
+        picture = Image.open(BytesIO(photo), formats=FORMATS)
         picture.draft("L", (longest, longest))
         picture = picture.convert("L")
         picture.thumbnail((longest, longest))

@@ -291,7 +291,7 @@ def test_it_is_income_of_its_month_apart_from_what_the_market_collects(session):
     assert queries.income_of_orders(order.group_id)[0].satang == order.total_satang
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])
 def test_the_small_code_is_read_from_the_picture(session, kind):
     if kind == "HEIF":
         import pillow_heif
