@@ -14,7 +14,7 @@ from shop.groups import queries as groups
 from shop.kernel.access import GROUP_ROLES, MARKET, Actor, Permission
 from shop.kernel.clock import now
 from shop.kernel.database import db
-from shop.kernel.refusals import Refusal
+from shop.kernel.refusals import NotAllowed, Refusal
 from shop.notices.kinds import NoticeKind
 from shop.notices.service import tell, tell_all
 from shop.orders import messages
@@ -250,6 +250,10 @@ def _tell_of_office(order: Order) -> None:
 
 
 def _check_may(order: Order, actor: Actor, action: str) -> None:
+    """Whoever pays never says for the office that the money came."""
+    is_own = actor.id is not None and actor.id == order.purchase.account_id
+    if is_own and _is_office(actor):
+        raise NotAllowed(Permission.MONEY_MANAGE)
     if order.payment_method is not PaymentMethod.PROMPTPAY or not may_decide(order, actor):
         raise StepNotAllowed(action)
 

@@ -16,6 +16,7 @@ from shop.kernel.access import MARKET, Actor, Role
 from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
 from shop.kernel.promptpay import Slip as Code
+from shop.kernel.refusals import NotAllowed
 from shop.notices.kinds import NoticeKind
 from shop.notices.models import Notice
 from shop.orders import checks as order_checks
@@ -210,6 +211,21 @@ def test_nobody_else_may_decide_and_a_buyer_cannot_take_back_what_she_has_shown(
     for actor in (GUEST_BUYER, group(order)):
         assert A.CANCEL not in orders.actions_for(order, actor)
     assert (order.status, direct_income(order)) == (S.AWAITING_CONFIRMATION, 0)
+
+
+def test_an_official_never_says_that_her_own_money_came(session):
+    with transaction():
+        buyer, other = given_an_official(Role.COMMERCE_OFFICIAL), given_an_official(Role.COMMERCE_OFFICIAL)
+        order = given_a_promptpay_order(account=buyer, status=S.AWAITING_CONFIRMATION)
+        roles = frozenset({Role.COMMERCE_OFFICIAL})
+    for decide in (service.confirm, service.deny):
+        with pytest.raises(NotAllowed):
+            do(decide, order, Actor(buyer.id, roles))
+    assert (order.status, direct_income(order)) == (S.AWAITING_CONFIRMATION, 0)
+
+    do(service.confirm, order, Actor(other.id, roles))
+
+    assert order.status is S.PLACED
 
 
 def test_a_buyer_cancels_before_she_pays(session):
