@@ -34,6 +34,7 @@ LIMITS = {
     "reset_code": Limit(per_name=8, per_address=60),
     "line": Limit(per_name=60, per_address=60),  # each asks LINE, which is slow
     "order_find": Limit(per_name=8, per_address=60),
+    "slip": Limit(per_name=10, per_address=60),  # each picture is decoded at once, which may take seconds
 }
 
 
