@@ -36,6 +36,7 @@ LIMITS = {
     "question": Limit(per_name=5, per_address=20, within=timedelta(days=1)),  # all that are asked count, not only failures
     "order_message": Limit(per_name=30, per_address=200, within=timedelta(hours=1)),
     "order_find": Limit(per_name=8, per_address=60),
+    "slip": Limit(per_name=10, per_address=60),  # each picture is decoded at once, which may take seconds
 }
 
 

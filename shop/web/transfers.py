@@ -12,6 +12,8 @@ from markupsafe import Markup
 
 from shop.catalogue.pictures import MOST_BYTES, PhotoRefused
 from shop.groups.income_details import PayTo
+from shop.groups.queries import groups_by_id
+from shop.groups.states import GroupStatus
 from shop.kernel.clock import now
 from shop.kernel.identifiers import BANKS, PromptPayId, PromptPayKind, format_phone
 from shop.kernel.promptpay import bill_payload, transfer_payload
@@ -44,7 +46,7 @@ DECISIONS = {  # what a person says who has looked in the bank's app
 
 @dataclass(frozen=True)
 class Transfer:
-    """One order's transfer. `state`: pay, full, over, looking, denied, ended, paid, owed (back)."""
+    """One order's transfer. `state`: pay, full, stopped, over, looking, denied, ended, paid, owed (back)."""
 
     order: Order
     payment: Payment
@@ -52,6 +54,11 @@ class Transfer:
     state: str
     until: datetime | None
     may_send: bool
+
+    @property
+    def is_at_office(self) -> bool:
+        """Whether an official looks after a slip that waits."""
+        return any(slip.status is SlipStatus.WAITING and slip.at_office_at for slip in self.slips)
 
     @property
     def minutes(self) -> int:
@@ -101,6 +108,8 @@ def transfer_of(order: Order) -> Transfer | None:
 
 def _state(order: Order, payment: Payment, slips: list[Slip]) -> str:
     if order.status is OrderStatus.AWAITING_PAYMENT:
+        if groups_by_id([order.group_id])[order.group_id].status is not GroupStatus.APPROVED:
+            return "stopped"
         return "full" if count_unconfirmed(order.purchase.phone, besides=order.id) >= MOST_UNCONFIRMED else "pay"
     if any(slip.status is SlipStatus.WAITING for slip in slips):
         return "looking"

@@ -14,7 +14,7 @@ from shop.groups import queries as groups
 from shop.kernel.access import GROUP_ROLES, MARKET, Actor, Permission
 from shop.kernel.clock import now
 from shop.kernel.database import db
-from shop.kernel.refusals import Refusal
+from shop.kernel.refusals import NotAllowed, Refusal
 from shop.notices.kinds import NoticeKind
 from shop.notices.service import tell, tell_all
 from shop.orders import messages
@@ -67,18 +67,20 @@ def count_unconfirmed(phone: str, besides: int | None = None) -> int:
 def send(order: Order, stored: StoredSlip, actor: Actor) -> Slip:
     """The buyer's word that she has paid. The same picture, or the same transfer, again for the same order gives the first.
 
+    Where that one was denied she insists: it waits again, and the office looks.
     Raises StepNotAllowed where no slip is looked at any more, SlipUsed, TooManySlips.
     """
     _lock_phone(order.purchase.phone)
     orders.lock(order)
-    if already := _sent_before(order, stored):
+    already = _sent_before(order, stored)
+    if already and already.status is not SlipStatus.DENIED:
         return already
     if not orders.roles_towards(order, actor) or not may_send(order):
         raise StepNotAllowed(OrderAction.SHOW_PAYMENT)
     earlier = waiting_of(order.id)
     if len(earlier) >= MOST_PER_ORDER or count_unconfirmed(order.purchase.phone, besides=order.id) >= MOST_UNCONFIRMED:
         raise TooManySlips
-    slip = _add(order, stored, is_first=not earlier)
+    slip = _open_again(already, order) if already else _add(order, stored, is_first=not earlier)
     if order.status is OrderStatus.AWAITING_PAYMENT:
         advance_order(order, OrderAction.SHOW_PAYMENT, actor)
     audit.record(actor, PaymentAction.SEND_SLIP, "order", order.code, group_id=order.group_id, slip=slip.id, is_late=slip.is_late)
@@ -193,7 +195,7 @@ def let_time_act(slip_id: int) -> None:
 def _sent_before(order: Order, stored: StoredSlip) -> Slip | None:
     is_same = Slip.digest == stored.digest
     if stored.code:
-        is_same |= (Slip.trans_ref == stored.code.trans_ref) & (Slip.status == SlipStatus.WAITING)
+        is_same |= Slip.trans_ref == stored.code.trans_ref
     return db.session.scalars(select(Slip).where(Slip.order_id == order.id, is_same).order_by(Slip.id)).first()
 
 
@@ -205,8 +207,7 @@ def _lock_phone(phone: str) -> None:
 
 def _add(order: Order, stored: StoredSlip, *, is_first: bool) -> Slip:
     """Only the first one of an order has a clock. What the group has denied once is the office's from the start."""
-    at = now()
-    is_disputed = order.status is OrderStatus.CANCELLED and order.cancel_reason == NOT_COME
+    at, is_disputed = now(), _was_denied(order.id)
     slip = Slip(
         order=order,
         is_late=order.status in CALLED_OFF,
@@ -227,6 +228,21 @@ def _add(order: Order, stored: StoredSlip, *, is_first: bool) -> Slip:
     return slip
 
 
+def _open_again(slip: Slip, order: Order) -> Slip:
+    """She has no other proof than the transfer that was denied. The audit keeps who denied it, and when."""
+    denied = update(Slip).where(Slip.id == slip.id, Slip.status == SlipStatus.DENIED)
+    values = {"status": SlipStatus.WAITING, "decided_at": None, "decided_by": None, "acts_at": None, "at_office_at": now()}
+    is_late = order.status in CALLED_OFF
+    db.session.execute(denied.values(is_late=is_late, **values).execution_options(synchronize_session=False))
+    db.session.expire(slip)
+    return slip
+
+
+def _was_denied(order_id: int) -> bool:
+    asked = select(Slip.id).where(Slip.order_id == order_id, Slip.status == SlipStatus.DENIED)
+    return db.session.scalar(asked.limit(1)) is not None
+
+
 def _tell_of_office(order: Order) -> None:
     told = {"code": order.code, "amount_satang": order.due_satang}
     tell(messages.buyer_of(order.purchase), NoticeKind.SLIP_AT_OFFICE, key=order.purchase.link_key, **told)
@@ -234,6 +250,10 @@ def _tell_of_office(order: Order) -> None:
 
 
 def _check_may(order: Order, actor: Actor, action: str) -> None:
+    """Whoever pays never says for the office that the money came."""
+    is_own = actor.id is not None and actor.id == order.purchase.account_id
+    if is_own and _is_office(actor):
+        raise NotAllowed(Permission.MONEY_MANAGE)
     if order.payment_method is not PaymentMethod.PROMPTPAY or not may_decide(order, actor):
         raise StepNotAllowed(action)
 

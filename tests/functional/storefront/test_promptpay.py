@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from shop.audit.models import AuditEntry
 from shop.groups.models import IncomeDetails
+from shop.groups.states import GroupStatus
 from shop.jobs.handlers.orders import turn_order_clocks
 from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
@@ -20,9 +21,10 @@ from shop.kernel.promptpay import bill_payload, transfer_payload
 from shop.orders.models import Order, PaymentMethod
 from shop.orders.states import OrderStatus as S
 from shop.payments.models import Payment
-from shop.payments.slips import photos
+from shop.payments.slips import photos, service
 from shop.payments.slips.models import Slip
 from tests.factories import checkout
+from tests.factories.orders import group_actor
 from tests.factories.slips import a_slip_picture, given_a_promptpay_order, given_a_slip, given_promptpay
 
 REF = "2023070112345678901"
@@ -231,3 +233,41 @@ def test_several_groups_are_several_transfers(app, client):
     assert len(re.findall(r'class="qr"', page)) == 2
     with app.app_context():
         assert {order.payment_method for order in db.session.scalars(select(Order))} == {PaymentMethod.PROMPTPAY}
+
+
+def test_nobody_is_asked_to_pay_a_group_that_was_suspended_meanwhile(app, client, goods):
+    purchase = bought(client, goods)
+    with app.app_context():
+        with transaction():
+            checkout.group_of(goods).status = GroupStatus.SUSPENDED
+        order = the_order()
+        page = client.get(purchase).text
+        assert ("อย่าเพิ่งโอนรายการนี้" in page, 'class="qr"' in page) == (True, False)
+        assert client.get(address_of(purchase, order, "/promptpay.png")).status_code == 404
+        assert send(client, address_of(purchase, order, "/slip")).status_code == 303  # who had paid before shows it
+        assert the_order().status is S.AWAITING_CONFIRMATION
+
+
+def test_who_insists_reads_that_the_office_looks(app, client, goods):
+    purchase = bought(client, goods)
+    with app.app_context():
+        order = the_order()
+        send(client, address_of(purchase, order, "/slip"))
+        with transaction():
+            service.deny(the_order(), group_actor(order.group_id))
+        assert "ส่งสลิปอีกครั้ง" in client.get(purchase).text
+
+        assert send(client, address_of(purchase, order, "/slip"), back="purchase").status_code == 303
+
+        page = client.get(purchase).text
+        assert "ได้รับสลิปแล้ว เจ้าหน้าที่ของตลาดจะดูให้" in page
+        assert "เจ้าหน้าที่ของตลาดกำลังดูให้" in page
+        assert "สลิปมาหลังหมดเวลา" not in page
+
+
+def test_pictures_are_not_decoded_without_end(app, client, goods):
+    purchase = bought(client, goods)
+    with app.app_context():
+        address = address_of(purchase, the_order(), "/slip")
+    answers = [send(client, address, b"no picture").status_code for _ in range(11)]
+    assert answers == [422] * 10 + [429]

@@ -68,3 +68,20 @@ def test_without_its_face_nothing_is_drawn(monkeypatch, tmp_path):
             a_paper()
     finally:
         paper._faces.cache_clear()
+
+
+def test_what_the_face_cannot_show_keeps_nobody_from_a_paper():
+    """PDF/UA refuses it: one smile in one name, and no label of the day was printed."""
+    written = "สมหญิง 😊 \u200dJose\u0301 王小明 ລາວ ❤\ufe0f \x07 ₿ 1\u16802 \u06dd"
+
+    shown = " ".join(text_of(a_paper(facts=[["", written]])).split())
+
+    assert "สมหญิง José ??? ???" in shown
+
+
+def test_whatever_there_is_in_unicode_is_drawn_or_left_out():
+    everything = "".join(map(chr, [*range(0x20, 0xD800), *range(0xE000, 0x1F000, 3), *range(0x1F300, 0x1FAFF)]))
+
+    shown = text_of(a_paper(notes=["".join(dict.fromkeys(paper._drawable(everything)))]))
+
+    assert {"ก", "๙", "฿", "é", "?"} <= set(shown)

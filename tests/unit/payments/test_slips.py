@@ -1,5 +1,6 @@
 """Slips: each way a transfer can go, what it makes of the order, the stock and the books, and who has to do what next."""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -15,6 +16,7 @@ from shop.kernel.access import MARKET, Actor, Role
 from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
 from shop.kernel.promptpay import Slip as Code
+from shop.kernel.refusals import NotAllowed
 from shop.notices.kinds import NoticeKind
 from shop.notices.models import Notice
 from shop.orders import checks as order_checks
@@ -170,6 +172,35 @@ def test_money_that_did_not_come_ends_the_order_and_the_buyer_may_object(session
     assert queries.refunds_owed()[0][1].id == order.id
 
 
+@pytest.mark.parametrize("is_same_file", [True, False])
+@pytest.mark.parametrize("status", [S.AWAITING_PAYMENT, S.EXPIRED])
+def test_who_was_denied_insists_with_the_only_slip_she_has(session, status, is_same_file):
+    """The same screenshot, or another of the same transfer; of an order in time, or of one that had expired."""
+    order = given(status)
+    stored = a_stored_slip(CODE)
+    sent = do(service.send, order, stored, GUEST_BUYER)
+    do(service.deny, order, group(order))
+
+    again = replace(stored, key="again") if is_same_file else a_stored_slip(CODE)
+    for _click in range(2):
+        assert do(service.send, order, again, GUEST_BUYER).id == sent.id
+
+    assert [slip.order_id for slip in db.session.scalars(waiting_for_office())] == [order.id]
+    assert told(order).count(NoticeKind.SLIP_AT_OFFICE) == 2  # the buyer and the group, once
+    do(service.owe_back, order, group(order))
+    assert queries.refunds_owed()[0][1].id == order.id
+
+
+def test_a_late_slip_that_was_denied_makes_the_next_one_the_offices(session):
+    order = given(S.EXPIRED)
+    do(given_a_slip, order)
+    do(service.deny, order, group(order))
+
+    do(given_a_slip, order)
+
+    assert [slip.order_id for slip in db.session.scalars(waiting_for_office())] == [order.id]
+
+
 def test_nobody_else_may_decide_and_a_buyer_cannot_take_back_what_she_has_shown(session):
     order = given(S.AWAITING_CONFIRMATION)
     labour = Actor(7, frozenset({Role.LABOUR_OFFICIAL}))
@@ -180,6 +211,21 @@ def test_nobody_else_may_decide_and_a_buyer_cannot_take_back_what_she_has_shown(
     for actor in (GUEST_BUYER, group(order)):
         assert A.CANCEL not in orders.actions_for(order, actor)
     assert (order.status, direct_income(order)) == (S.AWAITING_CONFIRMATION, 0)
+
+
+def test_an_official_never_says_that_her_own_money_came(session):
+    with transaction():
+        buyer, other = given_an_official(Role.COMMERCE_OFFICIAL), given_an_official(Role.COMMERCE_OFFICIAL)
+        order = given_a_promptpay_order(account=buyer, status=S.AWAITING_CONFIRMATION)
+        roles = frozenset({Role.COMMERCE_OFFICIAL})
+    for decide in (service.confirm, service.deny):
+        with pytest.raises(NotAllowed):
+            do(decide, order, Actor(buyer.id, roles))
+    assert (order.status, direct_income(order)) == (S.AWAITING_CONFIRMATION, 0)
+
+    do(service.confirm, order, Actor(other.id, roles))
+
+    assert order.status is S.PLACED
 
 
 def test_a_buyer_cancels_before_she_pays(session):
@@ -261,7 +307,7 @@ def test_it_is_income_of_its_month_apart_from_what_the_market_collects(session):
     assert queries.income_of_orders(order.group_id)[0].satang == order.total_satang
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])
 def test_the_small_code_is_read_from_the_picture(session, kind):
     if kind == "HEIF":
         import pillow_heif

@@ -40,7 +40,7 @@ def fair(slug: str) -> str:
 def show_at_fair(slug: str) -> Response | tuple[str, int]:
     """What is ticked was there; what an official decided is not asked again."""
     found = _fair_or_404(slug)
-    ticked = set(request.form.getlist("product", type=int))
+    ticked = {number for number in request.form.getlist("product", type=int) if 0 < number < 2**31}
     group_id = g.membership.group_id
     decided = {row.product_id for row in queries.claims_of(found.id, group_id) if row.status in DECIDED}
     try:

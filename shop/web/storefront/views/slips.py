@@ -4,11 +4,12 @@ from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from shop.kernel.database import transaction
+from shop.kernel.database import db, transaction
 from shop.orders.models import Order
 from shop.orders.service import StepNotAllowed
 from shop.orders.states import OrderStatus
-from shop.payments.slips.service import SlipUsed, TooManySlips, may_send, send
+from shop.payments.slips.service import SlipUsed, TooManySlips, may_send, send, waiting_of
+from shop.people import throttle
 from shop.web import transfers
 from shop.web.gate import public
 from shop.web.storefront.desk import blueprint
@@ -35,9 +36,12 @@ def send_slip(code: str) -> Response | tuple[str, int]:
     order, follower = order_or_404(code)
     if not may_send(order):  # before a picture is read for nothing
         return too_late(order, follower)
+    db.session.rollback()
+    with transaction():
+        throttle.take_try("slip", code, request.remote_addr)
     stored = transfers.received()
     if isinstance(stored, str):
-        return order_page(order, follower, slip_problem=stored), 422
+        return order_page(*again(code), slip_problem=stored), 422
     try:
         with transaction():
             order, follower = order_or_404(code)
@@ -69,6 +73,8 @@ def _back(order: Order, key: str) -> Response:
 
 
 def _said_after(order: Order) -> str:
+    if any(slip.at_office_at for slip in waiting_of(order.id)):
+        return _("ได้รับสลิปแล้ว เจ้าหน้าที่ของตลาดจะดูให้ แล้วแจ้งคุณ")
     if order.status is OrderStatus.AWAITING_CONFIRMATION:
         return _("ได้รับสลิปแล้ว กลุ่มจะดูว่าเงินเข้า แล้วยืนยัน เราเก็บของไว้ให้")
     return _("ได้รับสลิปแล้ว เวลาที่เก็บของไว้หมดไปก่อน กลุ่มจะดูว่าเงินเข้า แล้วส่งของถ้ายังมี หรือคืนเงินให้")
