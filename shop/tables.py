@@ -15,9 +15,10 @@ from shop.payments import models as payments
 from shop.payments.slips import models as slips
 from shop.payouts import models as payouts
 from shop.people import models as people
+from shop.reviews import models as reviews
 from shop.search import models as search
 
 __all__ = [
     "audit", "basket", "catalogue", "fairs", "groups", "moderation", "notices", "orders", "outbox", "papers", "payments",
-    "payouts", "people", "returns", "search", "slips",
+    "payouts", "people", "returns", "reviews", "search", "slips",
 ]  # fmt: skip

@@ -26,6 +26,8 @@ from shop.papers import share_pictures
 from shop.payments import checks as payments
 from shop.payments.slips import checks as slips
 from shop.payouts import checks as payouts
+from shop.reviews import checks as reviews
+from shop.reviews import counts
 from shop.search import service as search
 
 SAMPLE = 50  # rows of each encrypted column that are opened
@@ -62,6 +64,8 @@ def mend() -> None:
         listing.refresh_products(unlisted)
     if unfound := search.differences(limit=AT_ONCE):
         search.index_products(unfound)
+    if miscounted := counts.differences(limit=AT_ONCE):
+        counts.count_anew(miscounted)
     share_pictures.forget_lost()
 
 
@@ -127,6 +131,7 @@ def photos_have_their_files() -> list[str]:
     return (
         [f"{key} is missing" for key in photos.missing_files()]
         + returns.photos_have_their_files()
+        + reviews.photos_have_their_files()
         + slips.photos_have_their_files()
     )
 
@@ -169,6 +174,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "codes of lines": lines_know_their_codes,
     **orders.CHECKS,
     **returns.CHECKS,
+    **reviews.CHECKS,
     **payments.CHECKS,
     **slips.CHECKS,
     **payouts.CHECKS,

@@ -24,6 +24,8 @@ VALUES = {
     "at": "2026-11-24T03:00:00+00:00",
     "site_name": "งานดี",
     "fair_title": "งานบ้านใหม่",
+    "stars": 5,
+    "why": "rude",
     "key": "a-secret-key",
     "path": "/account/reset/a-secret-key",
 }

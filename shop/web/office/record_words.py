@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 from shop.kernel.money import format_baht
 from shop.kernel.thai import format_date, format_datetime
 from shop.moderation.models import SubmissionKind, SubmissionStatus
-from shop.web import return_words
+from shop.web import return_words, review_words
 from shop.web.language import locale
 from shop.web.office.money_words import BATCH_STATUSES, CAUSES, DISPUTES, PAYOUT_STATUSES
 from shop.web.office.words import CHECKS, FIELDS, FINDINGS, GROUP_STATES
@@ -61,6 +61,7 @@ KEYS = {
     "reason": _("เหตุผล"),
     "received_satang": _("ได้รับ"),
     "refund": _("การคืนเงินเลขที่"),
+    "refused_for": _("เหตุผล"),
     "removed": _("สิ่งที่เอาออก"),
     "retired": _("เลิกใช้"),
     "revision": _("ฉบับที่"),
@@ -69,6 +70,7 @@ KEYS = {
     "seen": _("ก่อนนับเห็น"),
     "slip": _("สลิปเลขที่"),
     "slug": _("ที่อยู่บนเว็บ"),
+    "stars": _("ดาว"),
     "status": _("สถานะ"),
     "stripe": _("จ่ายผ่านตลาด"),
     "taken_back": _("เอาออก สินค้าเลขที่"),
@@ -229,6 +231,7 @@ WORDS: dict[str, Callable[[object], str]] = {
     "not_passed": _finding,
     "office": _among(OFFICES),
     "reason": _among(return_words.REASONS),
+    "refused_for": _among(review_words.REASONS),
     "removed": _day,
     "role": _among(ROLES),
     "unticked": _among(CHECKS),

@@ -16,10 +16,11 @@ from shop.web.storefront.views import (
     purchases,
     receipts,
     returns,
+    reviews,
     slips,
 )
 
 __all__ = [
     "basket", "blueprint", "catalogue", "checkout", "codes", "fairs", "groups", "home", "orders", "pages", "payments", "products",
-    "purchases", "receipts", "returns", "slips",
+    "purchases", "receipts", "returns", "reviews", "slips",
 ]  # fmt: skip

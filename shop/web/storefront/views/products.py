@@ -22,6 +22,7 @@ from shop.web.gate import public
 from shop.web.page import in_language
 from shop.web.shelf import on_shelf, product_address
 from shop.web.storefront.desk import blueprint
+from shop.web.storefront.reviewing import for_search_engines, reviewed
 from shop.web.storefront.views.groups import place_of
 
 
@@ -48,9 +49,12 @@ def product(product_id: int, slug: str = "") -> str | Response:
     brought = codes.brought_by(request.args.get("code", ""), found.group_id)
     code = brought.code if brought else ""
     variants = [variant for variant in found.variants if variant.retired_at is None]
+    shown = reviewed(found)
     return render_template(
         "storefront/catalogue/product.html",
         product=found,
+        reviewed=shown,
+        about=for_search_engines(found, in_language(found, "title"), shown),
         revision=found.published,
         photos=[shown.photo for shown in found.published.photos if shown.photo.published_at],
         variants=variants,
