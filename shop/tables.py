@@ -4,6 +4,7 @@ from shop.audit import models as audit
 from shop.basket import models as basket
 from shop.catalogue import models as catalogue
 from shop.fairs import models as fairs
+from shop.favourites import models as favourites
 from shop.groups import models as groups
 from shop.kernel import outbox
 from shop.moderation import models as moderation
@@ -19,6 +20,6 @@ from shop.reviews import models as reviews
 from shop.search import models as search
 
 __all__ = [
-    "audit", "basket", "catalogue", "fairs", "groups", "moderation", "notices", "orders", "outbox", "papers", "payments",
-    "payouts", "people", "returns", "reviews", "search", "slips",
+    "audit", "basket", "catalogue", "fairs", "favourites", "groups", "moderation", "notices", "orders", "outbox", "papers",
+    "payments", "payouts", "people", "returns", "reviews", "search", "slips",
 ]  # fmt: skip

@@ -1,4 +1,5 @@
-"""Reviews of what was received, with photos and one answer; how many a product has; orders whose buyers were asked."""
+"""Reviews of what was received, with photos and one answer; how many a product has; orders whose buyers were asked;
+groups that people follow and products they wish for."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +13,10 @@ depends_on = None
 
 def _known(*values: str, name: str) -> sa.Enum:
     return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=40)
+
+
+def _moment(name: str, nullable: bool = False) -> sa.Column:
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
 
 def _looked_at() -> list[sa.Column]:
@@ -79,6 +84,28 @@ def upgrade() -> None:
     op.create_index(
         "ix_review_answers_status_review_answers_changed_at", "review_answers", ["status", "changed_at"]
     )
+    for table, other in (("follows", "group"), ("wishes", "product")):
+        its_own = {
+            "follows": [_moment("since"), _moment("told_until")],
+            "wishes": [
+                sa.Column("price_satang", sa.Integer(), nullable=False),
+                _moment("added_at"),
+                _moment("gone_since", nullable=True),
+            ],
+        }[table]
+        key = f"{other}_id"
+        op.create_table(
+            table,
+            sa.Column("account_id", sa.Integer(), autoincrement=False, nullable=False),
+            sa.Column(key, sa.Integer(), nullable=False),
+            *its_own,
+            sa.ForeignKeyConstraint(
+                ["account_id"], ["accounts.id"], name=op.f(f"fk_{table}_account_id"), ondelete="CASCADE"
+            ),
+            sa.ForeignKeyConstraint([key], [f"{other}s.id"], name=op.f(f"fk_{table}_{key}"), ondelete="CASCADE"),
+            sa.PrimaryKeyConstraint("account_id", key, name=op.f(f"pk_{table}")),
+        )
+        op.create_index(op.f(f"ix_{table}_{key}"), table, [key])
     op.add_column("products", sa.Column("review_count", sa.Integer(), server_default="0", nullable=False))
     op.add_column("products", sa.Column("star_sum", sa.Integer(), server_default="0", nullable=False))
     op.add_column("orders", sa.Column("review_asked_at", sa.DateTime(timezone=True), nullable=True))
@@ -95,6 +122,8 @@ def downgrade() -> None:
     with op.batch_alter_table("products", schema=None) as batch_op:
         batch_op.drop_column("star_sum")
         batch_op.drop_column("review_count")
+    op.drop_table("wishes")
+    op.drop_table("follows")
     op.drop_table("review_answers")
     op.drop_table("review_photos")
     op.drop_table("reviews")

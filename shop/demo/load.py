@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from sqlalchemy import exists, select
 
-from shop.demo import aftermath, booths, buyers, collecting, goods, history, people, sales, sellers, shows, transfers
+from shop.demo import aftermath, booths, buyers, collecting, goods, history, opinions, people, sales, sellers, shows, transfers
 from shop.demo.painting import Studio, open_studio
 from shop.demo.reading import GroupText, read_groups
 from shop.groups.models import Group
@@ -55,6 +55,9 @@ def load(password: str, picture_width: int, say: Progress) -> None:
         db.session.rollback()
         aftermath.add()
     transfers.add()
+    if opinions.is_missing():
+        db.session.rollback()
+        opinions.add()
     with transaction():
         collecting.send_refunds_of_the_past()
     history.publish_photos()
@@ -66,7 +69,7 @@ def _is_missing_something(groups: list[GroupText]) -> bool:
     kept = sellers.kept_groups().keys() | goods.kept_products().keys()
     placed = sales.placed_errands()
     missing = keys - kept or not all(sales.is_placed(errand, placed) for errand in _errands(groups))
-    missing = missing or any(part.is_missing() for part in (aftermath, booths, transfers))
+    missing = missing or any(part.is_missing() for part in (aftermath, booths, opinions, transfers))
     db.session.rollback()
     return bool(missing)
 

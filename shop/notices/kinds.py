@@ -69,6 +69,8 @@ class NoticeKind(StrEnum):
     REVIEW_REFUSED = "review_refused"
     REVIEW_ANSWERED = "review_answered"
     ANSWER_REFUSED = "answer_refused"
+    FOLLOWED_NEW = "followed_new"
+    WISH_IS_BACK = "wish_is_back"
     PASSWORD_RESET_LINK = "password_reset_link"
     PASSWORD_CHANGED = "password_changed"
     EMAIL_VERIFICATION = "email_verification"
@@ -131,6 +133,11 @@ def _of_group(title: str, params: str = "", **more: object) -> KindOfNotice:
 def _of_product(title: str, params: str = "", **more: object) -> KindOfNotice:
     more = {"path": "/sell/products/{product_id}", "action": "ดูสินค้านี้", **more}
     return _kind(title, "product", "product_id", f"product_id product_title {params}", **more)
+
+
+def _of_favourite(title: str, params: str = "", **more: object) -> KindOfNotice:
+    more = {"action": "ไปดู", "needs_no_call": True, **more}
+    return _kind(title, "favourite", "product_id", f"product_id product_title {params}", **more)
 
 
 def _of_order(title: str, params: str = "", optional: str = "", **more: object) -> KindOfNotice:
@@ -231,6 +238,9 @@ KINDS: dict[str, KindOfNotice] = {
     K.REVIEW_ANSWERED: _of_order("กลุ่มตอบรีวิวของคุณเรื่อง “%(product_title)s”", "product_title", needs_no_call=True),
     K.REVIEW_APPROVED: _of_product("มีรีวิวใหม่ของ “%(product_title)s”", "stars", **TO_REVIEWS),
     K.ANSWER_REFUSED: _of_product("คำตอบรีวิว “%(product_title)s” ยังไม่ได้ขึ้น", "why", **TO_REVIEWS),
+    # Favourites: told to the person who keeps an eye on them. `more`: how many new products beside the one that is named.
+    K.FOLLOWED_NEW: _of_favourite("มีของใหม่จากกลุ่มที่คุณติดตาม", "group_name more", path="/account/following"),
+    K.WISH_IS_BACK: _of_favourite("“%(product_title)s” กลับมามีของแล้ว", path="/products/{product_id}"),
     # Accounts: told to the person. `until` is a time.
     K.PASSWORD_RESET_LINK: _by_link("ตั้งรหัสผ่านใหม่", "ตั้งรหัสผ่านใหม่"),
     K.PASSWORD_CHANGED: _of_account("รหัสผ่านของคุณถูกเปลี่ยนแล้ว", path="/account", action="ไปที่บัญชีของฉัน"),

@@ -26,6 +26,7 @@ VALUES = {
     "fair_title": "งานบ้านใหม่",
     "stars": 5,
     "why": "rude",
+    "more": 2,
     "key": "a-secret-key",
     "path": "/account/reset/a-secret-key",
 }

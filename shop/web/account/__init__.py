@@ -1,6 +1,6 @@
 """Everyone: sign in, profile, language, notices."""
 
 from shop.web.account.desk import blueprint
-from shop.web.account.views import home, line, notice_choices, notices, orders, profile, recovery, sign_in
+from shop.web.account.views import favourites, home, line, notice_choices, notices, orders, profile, recovery, sign_in
 
-__all__ = ["blueprint", "home", "line", "notice_choices", "notices", "orders", "profile", "recovery", "sign_in"]
+__all__ = ["blueprint", "favourites", "home", "line", "notice_choices", "notices", "orders", "profile", "recovery", "sign_in"]

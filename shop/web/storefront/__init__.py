@@ -7,6 +7,7 @@ from shop.web.storefront.views import (
     checkout,
     codes,
     fairs,
+    favourites,
     groups,
     home,
     orders,
@@ -21,6 +22,6 @@ from shop.web.storefront.views import (
 )
 
 __all__ = [
-    "basket", "blueprint", "catalogue", "checkout", "codes", "fairs", "groups", "home", "orders", "pages", "payments", "products",
-    "purchases", "receipts", "returns", "reviews", "slips",
+    "basket", "blueprint", "catalogue", "checkout", "codes", "fairs", "favourites", "groups", "home", "orders", "pages",
+    "payments", "products", "purchases", "receipts", "returns", "reviews", "slips",
 ]  # fmt: skip

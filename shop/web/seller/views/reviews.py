@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext
 from werkzeug import Response
 from wtforms import TextAreaField
 
+from shop.favourites import queries as favourites
 from shop.kernel.access import Permission
 from shop.kernel.database import db, transaction
 from shop.kernel.refusals import BadValue, LostRace
@@ -59,6 +60,7 @@ def _page(refused: AnswerForm | None = None, refused_id: int | None = None) -> s
     if refused_id is not None and all(review.id != refused_id for review in shown):
         shown = [queries.review_for_group(refused_id, _group_id()), *shown]
     count, stars = queries.rating_of_group(_group_id())
+    followers, wishes = favourites.count_of_group(_group_id())
     return render_template(
         "seller/reviews/list.html",
         reviews=shown,
@@ -66,6 +68,8 @@ def _page(refused: AnswerForm | None = None, refused_id: int | None = None) -> s
         count=count,
         next_url=url_for(".reviews", before=shown[-1].id) if len(found) > queries.PAGE else "",
         refused=refused,
+        followers=followers,
+        wishes=wishes,
         refused_id=refused_id,
         most=service.LONGEST_ANSWER,
         review_words=review_words,

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from flask import abort, render_template, request, url_for
+from flask import abort, g, render_template, request, url_for
 
 from shop.fairs import codes
 from shop.fairs.booths import booths_of_group
+from shop.favourites import queries as favourites
 from shop.groups import queries as groups
 from shop.groups.models import Group
 from shop.groups.queries import GroupFilters
@@ -73,6 +74,7 @@ def group(slug: str) -> str:
     return render_template(
         "storefront/groups/group.html",
         review_count=review_count,
+        is_followed=bool(g.account) and favourites.is_followed(found.id, g.account.id),
         rating_value=average(stars, review_count),
         shared=share.picture_of(ShareKind.GROUP, found.id, cover, in_language(found, "name")),
         group=found,
