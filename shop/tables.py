@@ -5,6 +5,7 @@ from shop.basket import models as basket
 from shop.catalogue import models as catalogue
 from shop.conversations import models as conversations
 from shop.fairs import models as fairs
+from shop.favourites import models as favourites
 from shop.groups import models as groups
 from shop.kernel import outbox
 from shop.moderation import models as moderation
@@ -16,9 +17,10 @@ from shop.payments import models as payments
 from shop.payments.slips import models as slips
 from shop.payouts import models as payouts
 from shop.people import models as people
+from shop.reviews import models as reviews
 from shop.search import models as search
 
 __all__ = [
-    "audit", "basket", "catalogue", "conversations", "fairs", "groups", "moderation", "notices", "orders", "outbox", "papers",
-    "payments", "payouts", "people", "returns", "search", "slips",
+    "audit", "basket", "catalogue", "conversations", "fairs", "favourites", "groups", "moderation", "notices", "orders", "outbox",
+    "papers", "payments", "payouts", "people", "returns", "reviews", "search", "slips",
 ]  # fmt: skip

@@ -62,6 +62,9 @@ class Product(db.Model):
     max_price_satang: Mapped[int] = mapped_column(default=0)
     available: Mapped[int] = mapped_column(default=0)  # pieces over all variants on sale
     sold_count: Mapped[int] = mapped_column(default=0)
+    # Kept by shop.reviews with each review that becomes public or ceases to be.
+    review_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    star_sum: Mapped[int] = mapped_column(default=0, server_default="0")
     cover_photo_id: Mapped[int | None] = mapped_column(ForeignKey("photos.id"))
 
     group: Mapped[Group] = relationship()

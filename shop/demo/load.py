@@ -7,7 +7,21 @@ from collections.abc import Callable
 
 from sqlalchemy import exists, select
 
-from shop.demo import aftermath, booths, buyers, collecting, goods, history, people, sales, sellers, shows, talks, transfers
+from shop.demo import (
+    aftermath,
+    booths,
+    buyers,
+    collecting,
+    goods,
+    history,
+    opinions,
+    people,
+    sales,
+    sellers,
+    shows,
+    talks,
+    transfers,
+)
 from shop.demo.painting import Studio, open_studio
 from shop.demo.reading import GroupText, read_groups
 from shop.groups.models import Group
@@ -55,9 +69,10 @@ def load(password: str, picture_width: int, say: Progress) -> None:
         db.session.rollback()
         aftermath.add()
     transfers.add()
-    if talks.is_missing():
-        db.session.rollback()
-        talks.add()
+    for part in (talks, opinions):
+        if part.is_missing():
+            db.session.rollback()
+            part.add()
     with transaction():
         collecting.send_refunds_of_the_past()
     history.publish_photos()
@@ -69,7 +84,7 @@ def _is_missing_something(groups: list[GroupText]) -> bool:
     kept = sellers.kept_groups().keys() | goods.kept_products().keys()
     placed = sales.placed_errands()
     missing = keys - kept or not all(sales.is_placed(errand, placed) for errand in _errands(groups))
-    missing = missing or any(part.is_missing() for part in (aftermath, booths, talks, transfers))
+    missing = missing or any(part.is_missing() for part in (aftermath, booths, opinions, talks, transfers))
     db.session.rollback()
     return bool(missing)
 

@@ -21,6 +21,7 @@ class Topic(StrEnum):
     BUYING = "buying"  # what I ordered
     ORDERS = "orders"  # orders at my group's shop
     MONEY = "money"  # what my group is paid
+    FAVOURITES = "favourites"  # groups I follow, products I wish for
     SHOP = "shop"  # reviews of the group, its products and prices
 
 
@@ -41,7 +42,7 @@ def topic_of(kind: str, params: Mapping) -> Topic | None:
         return Topic.MONEY
     if about.subject in ("order", "purchase"):
         return Topic.ORDERS if params.get("for_group") or about.path.startswith("/sell") else Topic.BUYING
-    return Topic.SHOP
+    return Topic.FAVOURITES if about.subject == "favourite" else Topic.SHOP
 
 
 def is_urgent(kind: str) -> bool:

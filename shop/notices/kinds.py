@@ -64,6 +64,13 @@ class NoticeKind(StrEnum):
     RETURN_DECLINED = "return_declined"
     RETURN_LAPSED = "return_lapsed"
     RETURN_WITHDRAWN = "return_withdrawn"
+    REVIEW_ASKED = "review_asked"
+    REVIEW_APPROVED = "review_approved"
+    REVIEW_REFUSED = "review_refused"
+    REVIEW_ANSWERED = "review_answered"
+    ANSWER_REFUSED = "answer_refused"
+    FOLLOWED_NEW = "followed_new"
+    WISH_IS_BACK = "wish_is_back"
     PASSWORD_RESET_LINK = "password_reset_link"
     PASSWORD_CHANGED = "password_changed"
     EMAIL_VERIFICATION = "email_verification"
@@ -132,6 +139,11 @@ def _of_product(title: str, params: str = "", **more: object) -> KindOfNotice:
     return _kind(title, "product", "product_id", f"product_id product_title {params}", **more)
 
 
+def _of_favourite(title: str, params: str = "", **more: object) -> KindOfNotice:
+    more = {"action": "ไปดู", "needs_no_call": True, **more}
+    return _kind(title, "favourite", "product_id", f"product_id product_title {params}", **more)
+
+
 def _of_order(title: str, params: str = "", optional: str = "", **more: object) -> KindOfNotice:
     """About an order. The buyer's link is opened by the sealed `key`; with `for_group=True` it leads to the group's desk."""
     more = {"path": "/orders/{code}", "action": "ติดตามคำสั่งซื้อ", "sealed": "key", **more}
@@ -168,6 +180,7 @@ def _by_link(title: str, action: str, params: str = "", **more: object) -> KindO
 K = NoticeKind
 TO_SLIP = {"path": "/sell/orders/{code}", "action": "ดูสลิปและยืนยัน", "sealed": ""}
 TO_INCOME = {"path": "/sell/income", "action": "ดูรายได้ของกลุ่ม"}
+TO_REVIEWS = {"path": "/sell/reviews", "action": "ดูรีวิวและตอบ", "needs_no_call": True}
 KINDS: dict[str, KindOfNotice] = {
     # Groups: told to their members. `advice` and `reason` are the official's words.
     K.GROUP_SUBMITTED: _of_group("ได้รับคำขอเปิดร้านของ %(group_name)s แล้ว", needs_no_call=True),
@@ -237,6 +250,15 @@ KINDS: dict[str, KindOfNotice] = {
     K.RETURN_DECLINED: _of_order("เจ้าหน้าที่ตัดสินแล้ว ไม่คืนเงิน คำสั่งซื้อ %(code)s", optional="words"),
     K.RETURN_LAPSED: _of_order("ปิดเรื่องคืนสินค้า คำสั่งซื้อ %(code)s"),
     K.RETURN_WITHDRAWN: _of_order("ผู้ซื้อไม่ขอคืนสินค้าแล้ว คำสั่งซื้อ %(code)s", needs_no_call=True),
+    # Reviews: told to the buyer; REVIEW_APPROVED and ANSWER_REFUSED to the group's members. `why`: a RefusedFor.
+    K.REVIEW_ASKED: _of_order("ของจาก %(group_name)s เป็นอย่างไรบ้าง", "group_name", action="ให้ดาวและเขียนรีวิว", needs_no_call=True),
+    K.REVIEW_REFUSED: _of_order("รีวิว “%(product_title)s” ยังไม่ได้ขึ้น", "product_title why", needs_no_call=True),
+    K.REVIEW_ANSWERED: _of_order("กลุ่มตอบรีวิวของคุณเรื่อง “%(product_title)s”", "product_title", needs_no_call=True),
+    K.REVIEW_APPROVED: _of_product("มีรีวิวใหม่ของ “%(product_title)s”", "stars", **TO_REVIEWS),
+    K.ANSWER_REFUSED: _of_product("คำตอบรีวิว “%(product_title)s” ยังไม่ได้ขึ้น", "why", **TO_REVIEWS),
+    # Favourites: told to the person who keeps an eye on them. `more`: how many new products beside the one that is named.
+    K.FOLLOWED_NEW: _of_favourite("มีของใหม่จากกลุ่มที่คุณติดตาม", "group_name more", path="/account/following"),
+    K.WISH_IS_BACK: _of_favourite("“%(product_title)s” กลับมามีของแล้ว", path="/products/{product_id}"),
     # Accounts: told to the person. `until` is a time.
     K.PASSWORD_RESET_LINK: _by_link("ตั้งรหัสผ่านใหม่", "ตั้งรหัสผ่านใหม่"),
     K.PASSWORD_CHANGED: _of_account("รหัสผ่านของคุณถูกเปลี่ยนแล้ว", path="/account", action="ไปที่บัญชีของฉัน"),

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, true
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.catalogue.models import ProductRevision, Variant
@@ -11,6 +11,8 @@ from shop.kernel.clock import now
 from shop.kernel.database import db, enum_column
 from shop.kernel.secrets import Encrypted
 from shop.orders.states import OrderStatus
+
+TO_ASK = "review_asked_at IS NULL"
 
 
 class PaymentMethod(StrEnum):
@@ -57,6 +59,7 @@ class Order(db.Model):
         CheckConstraint("fee_basis_points BETWEEN 0 AND 10000", name="fee_is_a_share"),
         Index(None, "group_id", "status", "id"),
         Index(None, "status", "acts_at"),
+        Index("ix_orders_review_to_ask", "received_at", sqlite_where=text(TO_ASK), postgresql_where=text(TO_ASK)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -97,6 +100,7 @@ class Order(db.Model):
     ended_at: Mapped[datetime | None]  # cancelled, expired or returned to sender
     reminded_at: Mapped[datetime | None]
     acts_at: Mapped[datetime | None]  # when time acts next if nobody does
+    review_asked_at: Mapped[datetime | None]  # once; or it was found that there is nothing to ask
     label_printed_at: Mapped[datetime | None]  # as it stands: a corrected address wants a new one
 
     purchase: Mapped[Purchase] = relationship(back_populates="orders")

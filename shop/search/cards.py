@@ -39,6 +39,8 @@ class Card:
     group_name_en: str
     district_code: str | None
     photo: CardPhoto | None
+    review_count: int = 0
+    star_sum: int = 0
     shipping_satang: int | None = None
     standards: list[tuple[StandardKind, str]] = field(default_factory=list)  # (kind, number)
 
@@ -62,6 +64,8 @@ def columns() -> Select:
         Product.min_price_satang,
         Product.max_price_satang,
         Product.available,
+        Product.review_count,
+        Product.star_sum,
         Product.published_revision_id,
         Product.group_id,
         of_cheapest_variant(Variant.unit).label("unit"),
@@ -110,6 +114,8 @@ def _card(row: Row, shipping_satang: int | None, standards: list[tuple[StandardK
         group_name_en=row.group_name_en,
         district_code=row.district_code,
         photo=CardPhoto(row.photo_key, row.photo_widths, row.photo_colour, row.photo_formats) if row.photo_key else None,
+        review_count=row.review_count,
+        star_sum=row.star_sum,
         shipping_satang=shipping_satang,
         standards=standards,
     )

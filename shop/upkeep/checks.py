@@ -27,6 +27,8 @@ from shop.papers import share_pictures
 from shop.payments import checks as payments
 from shop.payments.slips import checks as slips
 from shop.payouts import checks as payouts
+from shop.reviews import checks as reviews
+from shop.reviews import counts
 from shop.search import service as search
 
 SAMPLE = 50  # rows of each encrypted column that are opened
@@ -63,6 +65,8 @@ def mend() -> None:
         listing.refresh_products(unlisted)
     if unfound := search.differences(limit=AT_ONCE):
         search.index_products(unfound)
+    if miscounted := counts.differences(limit=AT_ONCE):
+        counts.count_anew(miscounted)
     share_pictures.forget_lost()
 
 
@@ -128,6 +132,7 @@ def photos_have_their_files() -> list[str]:
     return (
         [f"{key} is missing" for key in photos.missing_files()]
         + returns.photos_have_their_files()
+        + reviews.photos_have_their_files()
         + slips.photos_have_their_files()
     )
 
@@ -171,6 +176,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     **orders.CHECKS,
     **conversations.CHECKS,
     **returns.CHECKS,
+    **reviews.CHECKS,
     **payments.CHECKS,
     **slips.CHECKS,
     **payouts.CHECKS,

@@ -1,8 +1,9 @@
-"""Photos sent with a return: stored before anything else happens, and not asked for again where the form was refused.
+"""Photos sent with a return or a review: stored before anything else happens, and not asked for again where the form was refused.
 
 What came well is named in a signed hidden field; files of a form that never comes back are swept at night.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from flask import Response, abort, current_app, request
@@ -30,9 +31,12 @@ REFUSED = {
 
 @dataclass
 class Evidence:
-    """The photos of one form about an order: those stored, of an earlier try too, and what is wrong with the others."""
+    """The photos of one form: those stored, of an earlier try too, and what is wrong with the others.
 
-    order_code: str
+    `about` names what the form is of, so that no other form takes them.
+    """
+
+    about: str
     stored: list[StoredPhoto] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
@@ -40,19 +44,24 @@ class Evidence:
     def token(self) -> str:
         """For the hidden field `kept` of the form shown again."""
         named = [[photo.key, list(photo.widths)] for photo in self.stored]
-        return _signer().dumps([self.order_code, named]) if named else ""
+        return _signer().dumps([self.about, named]) if named else ""
 
 
 def received(order: Order) -> Evidence:
-    """Check and store what was sent with the form. Call it before the transaction begins."""
-    evidence = Evidence(order.code, _kept(order.code))
+    """Check and store what was sent with the form about a return. Call it before the transaction begins."""
+    return received_about(order.code, MOST_PHOTOS, photos.store)
+
+
+def received_about(about: str, most: int, store: Callable[[bytes], StoredPhoto]) -> Evidence:
+    """The same of any form, stored by its own room."""
+    evidence = Evidence(about, _kept(about))
     files = [file for file in request.files.getlist("photos") if file.filename]
-    if len(evidence.stored) + len(files) > MOST_PHOTOS:
-        evidence.errors.append(gettext("ใส่รูปได้ไม่เกิน %(most)s รูป", most=MOST_PHOTOS))
+    if len(evidence.stored) + len(files) > most:
+        evidence.errors.append(gettext("ใส่รูปได้ไม่เกิน %(most)s รูป", most=most))
         return evidence
     for file in files:
         try:
-            evidence.stored.append(photos.store(file.stream.read(MOST_BYTES + 1)))
+            evidence.stored.append(store(file.stream.read(MOST_BYTES + 1)))
         except PhotoRefused as refused:
             message = str(REFUSED[refused.reason])
             evidence.errors.append(gettext("%(file)s: %(message)s", file=(file.filename or "")[-60:], message=message))
@@ -62,7 +71,10 @@ def received(order: Order) -> Evidence:
 def picture_or_404(key: str, width: int, *of: object) -> Response:
     """A photo's file, for those whose query finds it; never kept by a cache that others share."""
     photo = queries.photo_of_return(key, *of)
-    content = photos.file_of(photo, width) if photo else None
+    return private_picture(photos.file_of(photo, width) if photo else None)
+
+
+def private_picture(content: bytes | None) -> Response:
     if content is None:
         abort(404)
     return Response(content, mimetype="image/webp", headers={"Cache-Control": "private, max-age=3600"})
@@ -76,12 +88,12 @@ def of_order(order_id: int):
     return Return.order_id == order_id
 
 
-def _kept(order_code: str) -> list[StoredPhoto]:
+def _kept(about: str) -> list[StoredPhoto]:
     try:
-        code, named = _signer().loads(request.form.get("kept", ""), max_age=KEPT_SECONDS)
+        of, named = _signer().loads(request.form.get("kept", ""), max_age=KEPT_SECONDS)
     except BadData:
         return []
-    return [StoredPhoto(key, tuple(widths)) for key, widths in named] if code == order_code else []
+    return [StoredPhoto(key, tuple(widths)) for key, widths in named] if of == about else []
 
 
 def _signer() -> URLSafeTimedSerializer:

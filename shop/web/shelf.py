@@ -27,6 +27,13 @@ class ShelfItem:
     image: CardPhoto | None
     seals: list[Seal]
     in_stock: bool
+    rating: float | None = None  # stars out of five; None: nobody has reviewed it
+    review_count: int = 0
+
+
+def average(stars: int, count: int) -> float | None:
+    """Of so many stars together, to one place."""
+    return round(stars / count, 1) if count else None
 
 
 def product_address(product_id: int, title: str, **values: object) -> str:
@@ -53,6 +60,8 @@ def on_shelf(cards: list[Card], fair: str | None = None, code: str | None = None
                 for kind, number in card.standards
             ],
             in_stock=card.is_in_stock,
+            rating=average(card.star_sum, card.review_count),
+            review_count=card.review_count,
         )
         for card in cards
     ]

@@ -23,6 +23,10 @@ from shop.kernel.database import db, transaction
 from shop.kernel.review import RevisionStatus
 from shop.kernel.storage import storage
 from shop.moderation import service as moderation
+from shop.orders.returns.photos import file_key
+from shop.reviews import deciding
+from shop.reviews import photos as reviewed
+from shop.reviews.models import Review, ReviewPhoto
 from shop.search import service as search
 from tests.client import PageClient
 from tests.factories.catalogue import given_a_photo, given_a_product, given_a_variant
@@ -30,6 +34,7 @@ from tests.factories.conversations import given_a_question, given_an_answer
 from tests.factories.fairs import given_a_booth, given_a_code, given_a_fair, given_an_exhibit
 from tests.factories.groups import given_a_group, owner_of
 from tests.factories.moderation import given_a_decision, given_a_submitted_change, official
+from tests.factories.reviews import given_a_received_line, given_a_review, given_a_review_photo
 
 SECRET = "ซ่อนไว้ก่อน"
 PLAIN = "ของที่ทุกคนเห็น"
@@ -117,9 +122,20 @@ def given_a_public_product_with_secrets(shop: Group, fair: object) -> None:
     given_an_answer(given_a_question(product, words=SECRET), words=SECRET, is_public=False)
     change = given_a_submitted_change(product, title=SECRET, description=SECRET, ingredients=SECRET)
     db.session.add(RevisionPhoto(revision_id=change.product_revision_id, photo_id=hidden_photo(shop).id))
+    given_hidden_words_about(product)
     waiting = Variant(product_id=product.id, name=SECRET, unit=SECRET, price_satang=8_765_400, requested_price_satang=8_765_400)
     waiting.retired_at = now()
     db.session.add(waiting)
+
+
+def given_hidden_words_about(product: Product) -> None:
+    """One review is public; another, a refused one, and the answer to the first wait or were not let through."""
+    first, second, third = (given_a_received_line(product.group, product) for _ in range(3))
+    given_a_review(first, words=PLAIN, answer=SECRET)
+    given_a_review(second, words=SECRET, approved=False)
+    photo = given_a_review_photo(given_a_review(third, words=SECRET, approved=False))
+    storage.put(file_key(photo.key, 320, reviewed.FOLDER), b"hidden")
+    deciding.decide_review(photo.review_id, 1, "rude", official())
 
 
 def public_addresses(app: Flask, slugs: list[str]) -> Iterator[str]:
@@ -127,12 +143,15 @@ def public_addresses(app: Flask, slugs: list[str]) -> Iterator[str]:
     with app.app_context():
         ids = list(db.session.scalars(db.select(Product.id)))
         keys = list(db.session.scalars(db.select(Photo.key)))
+        reviewed_keys = list(db.session.scalars(db.select(ReviewPhoto.key)))
+        lines = list(db.session.scalars(db.select(Review.order_line_id)))
         printed = list(db.session.scalars(db.select(ShortCode.code)))
     values = {
         "product_id": ids,
         "slug": [*slugs, "the-fair", "never-there", "x"],
         "key": keys,
-        "photo_key": keys[:3],
+        "photo_key": [*keys[:3], *reviewed_keys],
+        "line_id": lines,
         "slip_key": keys[:3],
         "width": [320],
         "kind": ["webp", "jpg"],

@@ -25,6 +25,7 @@ def _hour(label: str) -> SelectField:
 
 class NoticeChoicesForm(AccountForm):
     buying = _ways_of(_("ของที่ฉันสั่งซื้อ"))
+    favourites = _ways_of(_("กลุ่มที่ติดตามและของที่เก็บไว้ดู"))
     orders = _ways_of(_("คำสั่งซื้อที่ร้านของกลุ่ม"))
     money = _ways_of(_("เงินที่ได้รับ"))
     shop = _ways_of(_("ผลการตรวจร้านและสินค้า"))

@@ -108,11 +108,15 @@ _PRODUCT = {
     "url": _TEXT,
     "image_url": _MAYBE,
 }
+_RATING = {
+    "rating": _object({"average": {"type": "number", "minimum": 1, "maximum": 5}, "count": _WHOLE})
+    | {"description": "of approved reviews by buyers; not there where there are none"}
+}
 _VARIANT = _object({"id": _WHOLE, "sku": _MAYBE, "title": _TEXT, "price_satang": _SATANG, "available": _WHOLE})
 _STANDARD = _object({"kind": _one_of(StandardKind), "number": _TEXT})
 
 _SCHEMAS: Schema = {
-    "Product": _object(_PRODUCT),
+    "Product": _object(_PRODUCT, _RATING),
     "ProductDetails": _object(
         _PRODUCT
         | {
@@ -121,7 +125,8 @@ _SCHEMAS: Schema = {
             "subcategory": _MAYBE,
             "standards": {"type": "array", "items": _STANDARD},
             "variants": {"type": "array", "items": _VARIANT},
-        }
+        },
+        _RATING,
     ),
     "Group": _object(
         {"slug": _TEXT, "name": _TEXT, "name_en": _MAYBE, "kind": _MAYBE, "province": _MAYBE, "district": _MAYBE}

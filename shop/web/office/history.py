@@ -17,7 +17,7 @@ from shop.moderation.actions import ReviewAction
 from shop.moderation.queries import names_of
 from shop.notices.actions import NoticeAction
 from shop.orders.states import OrderEvent
-from shop.web import return_words
+from shop.web import return_words, review_words
 from shop.web.office.money_words import MONEY_EVENTS, MONEY_SUBJECTS
 from shop.web.office.people_words import PEOPLE_EVENTS
 from shop.web.office.record_words import OTHER, accounts_in, changes_in_words
@@ -29,6 +29,7 @@ GUEST = _("ผู้ซื้อ (ไม่มีบัญชี)")
 ACTIONS = {
     **ORDER_EVENTS,
     **return_words.EVENTS,
+    **review_words.EVENTS,
     **PEOPLE_EVENTS,
     **MONEY_EVENTS,
     CheckoutAction.PLACE_ORDER: _("สั่งซื้อ"),
@@ -113,6 +114,7 @@ ACTIONS = {
 SUBJECTS = {
     **MONEY_SUBJECTS,
     "account": _("บัญชี"),
+    "buyer_review": _("รีวิว"),
     "exhibit": _("สินค้าที่ร่วมงาน"),
     "fair": _("งาน"),
     "group": _("กลุ่ม"),

@@ -11,7 +11,7 @@ from shop.conversations.states import QuestionStatus
 from shop.kernel.money import format_baht
 from shop.kernel.thai import format_date, format_datetime
 from shop.moderation.models import SubmissionKind, SubmissionStatus
-from shop.web import return_words
+from shop.web import return_words, review_words
 from shop.web.language import locale
 from shop.web.office.money_words import BATCH_STATUSES, CAUSES, DISPUTES, PAYOUT_STATUSES
 from shop.web.office.words import CHECKS, FIELDS, FINDINGS, GROUP_STATES
@@ -62,6 +62,7 @@ KEYS = {
     "reason": _("เหตุผล"),
     "received_satang": _("ได้รับ"),
     "refund": _("การคืนเงินเลขที่"),
+    "refused_for": _("เหตุผล"),
     "removed": _("สิ่งที่เอาออก"),
     "retired": _("เลิกใช้"),
     "revision": _("ฉบับที่"),
@@ -70,6 +71,7 @@ KEYS = {
     "seen": _("ก่อนนับเห็น"),
     "slip": _("สลิปเลขที่"),
     "slug": _("ที่อยู่บนเว็บ"),
+    "stars": _("ดาว"),
     "status": _("สถานะ"),
     "stripe": _("จ่ายผ่านตลาด"),
     "taken_back": _("เอาออก สินค้าเลขที่"),
@@ -234,6 +236,7 @@ WORDS: dict[str, Callable[[object], str]] = {
     "not_passed": _finding,
     "office": _among(OFFICES),
     "reason": _among(return_words.REASONS),
+    "refused_for": _among(review_words.REASONS),
     "removed": _day,
     "role": _among(ROLES),
     "unticked": _among(CHECKS),

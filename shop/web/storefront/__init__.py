@@ -7,6 +7,7 @@ from shop.web.storefront.views import (
     checkout,
     codes,
     fairs,
+    favourites,
     groups,
     home,
     messages,
@@ -18,10 +19,11 @@ from shop.web.storefront.views import (
     questions,
     receipts,
     returns,
+    reviews,
     slips,
 )
 
 __all__ = [
-    "basket", "blueprint", "catalogue", "checkout", "codes", "fairs", "groups", "home", "messages", "orders", "pages", "payments",
-    "products", "purchases", "questions", "receipts", "returns", "slips",
+    "basket", "blueprint", "catalogue", "checkout", "codes", "fairs", "favourites", "groups", "home", "messages", "orders", "pages",
+    "payments", "products", "purchases", "questions", "receipts", "returns", "reviews", "slips",
 ]  # fmt: skip

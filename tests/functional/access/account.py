@@ -36,6 +36,8 @@ DOORS: dict[str, Door] = {
     "account.begin_linking": Door(SIGNED_IN, with_line_login, whose=ANYBODYS),
     "account.come_back_from_line": Door(EVERYONE, with_line_login, whose=ANYBODYS),
     "account.line_problem": Door(EVERYONE, with_line_problem, whose=ANYBODYS),
+    "account.following": Door(SIGNED_IN),
+    "account.wishlist": Door(SIGNED_IN),
     "account.notice_choices": Door(SIGNED_IN),
     "account.save_notice_choices": Door(SIGNED_IN),
     "account.show_line": Door(SIGNED_IN, with_line_login, whose=ANYBODYS),

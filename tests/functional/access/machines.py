@@ -8,8 +8,9 @@ from shop.kernel.storage import storage
 from shop.papers import share_pictures
 from shop.papers.models import ShareKind
 from shop.people.models import Account
-from tests.factories.catalogue import given_a_photo
+from tests.factories.catalogue import given_a_photo, given_a_product
 from tests.factories.fairs import given_a_fair, given_a_picture
+from tests.factories.reviews import given_a_received_line, given_a_review, given_a_review_photo
 from tests.functional.access.doors import ANYBODYS, EVERYONE, Door, Side
 from tests.functional.access.storefront import a_product
 
@@ -18,6 +19,11 @@ def published_photo_of(side: Side, _visitor: Account) -> dict:
     photo = given_a_photo(side.group, published_at=now())
     storage.put(public_key(photo.key, 320), b"RIFF....WEBP")
     return {"key": photo.key, "width": 320, "kind": "webp"}
+
+
+def a_public_review_photo(side: Side, _visitor: Account) -> dict:
+    line = given_a_received_line(side.group, given_a_product(side.group))
+    return {"photo_key": given_a_review_photo(given_a_review(line)).key, "width": 320}
 
 
 def a_share_picture(side: Side, visitor: Account) -> dict:
@@ -54,5 +60,6 @@ DOORS = {
         lambda side, visitor: {"key": given_a_picture(given_a_fair()).file_key, "width": 320},
         whose=ANYBODYS,
     ),
+    "machines.show_review_photo": Door(EVERYONE, a_public_review_photo, whose=ANYBODYS),
     "machines.show_photo": Door(EVERYONE, published_photo_of, whose=ANYBODYS),
 }

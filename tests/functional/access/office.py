@@ -25,6 +25,7 @@ from tests.factories.payments import given_a_paid_order, given_an_unpaid_purchas
 from tests.factories.payouts import an_official, given_a_batch, given_a_due_order, given_a_payable_group
 from tests.factories.people import given_an_official
 from tests.factories.returns import given_a_return, given_a_return_photo
+from tests.factories.reviews import given_a_received_line, given_a_review, given_a_review_photo
 from tests.factories.slips import given_a_kept_slip, given_a_promptpay_order
 from tests.functional.access.doors import ADMINISTRATOR, ANYBODYS, BUYER, COMMERCE, LABOUR, OFFICIALS, Door, Side
 
@@ -65,6 +66,11 @@ def a_disputed_order(side: Side, _visitor: Account) -> dict:
 def a_return_photo(side: Side, _visitor: Account) -> dict:
     asked = given_a_return(side.group, given_a_product(side.group))
     return {"photo_key": given_a_return_photo(asked).key, "width": 320}
+
+
+def a_buyers_review_photo(side: Side, _visitor: Account) -> dict:
+    line = given_a_received_line(side.group, given_a_product(side.group))
+    return {"photo_key": given_a_review_photo(given_a_review(line, approved=False)).key, "width": 320}
 
 
 def a_fair(_side: Side, _visitor: Account) -> dict:
@@ -170,6 +176,9 @@ DOORS: dict[str, Door] = {
     "office.show_slip": Door(OFFICIALS, a_slip(), whose=ANYBODYS),
     "office.decide_slip": Door(PAYERS, a_slip("confirm"), whose=ANYBODYS),
     "office.slip_photo": Door(OFFICIALS, a_slip_photo, whose=ANYBODYS),
+    "office.buyer_reviews": Door(DECIDERS),
+    "office.buyer_review_photo": Door(DECIDERS, a_buyers_review_photo, whose=ANYBODYS),
+    "office.decide_buyer_reviews": Door(DECIDERS, form={"outcome": "approve"}),
     "office.add_phrase": Door(DECIDERS, form={"field": "photos", "text": "ถ่ายด้านหลัง"}),
     "office.adjustments": Door(OFFICIALS),
     "office.all_paid": Door(PAYERS, a_batch(BatchStatus.EXPORTED), whose=ANYBODYS),

@@ -20,6 +20,7 @@ from tests.factories.notices import GUEST_BY_PHONE
 from tests.factories.orders import given_an_order
 from tests.factories.people import given_an_account
 from tests.factories.returns import given_a_return, given_a_return_photo
+from tests.factories.reviews import given_a_received_line, given_a_review
 from tests.factories.slips import given_a_kept_slip, given_a_promptpay_order
 from tests.functional.access import seller_listing, seller_products
 from tests.functional.access.doors import ANYBODYS, EVERYONE, GROUP, MEMBERS, OWNER, SIGNED_IN, Door, Side
@@ -138,6 +139,10 @@ def always(**values: object):
     return lambda side, visitor: values
 
 
+def a_review(side: Side, _visitor: Account) -> dict:
+    return {"review_id": given_a_review(given_a_received_line(side.group, given_a_product(side.group))).id}
+
+
 DOORS: dict[str, Door] = {
     "seller.apply": Door(SIGNED_IN),
     "seller.start_application": Door(SIGNED_IN),
@@ -204,6 +209,8 @@ DOORS: dict[str, Door] = {
     "seller.list_questions": Door(GROUP),
     "seller.show_question": Door(GROUP, a_question),
     "seller.answer_question": Door(GROUP, a_question, form={"words": "ได้ค่ะ", "shown_to": "all"}),
+    "seller.reviews": Door(GROUP),
+    "seller.answer_review": Door(GROUP, a_review, form={"words": "ขอบคุณค่ะ"}),
     "seller.ask_about_slip": Door(GROUP, a_slip("deny")),
     "seller.decide_slip": Door(GROUP, a_slip("confirm")),
     "seller.slip_photo": Door(GROUP, a_slip()),

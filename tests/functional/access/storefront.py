@@ -10,7 +10,9 @@ from tests.factories.conversations import given_a_question
 from tests.factories.fairs import given_a_code, given_a_fair
 from tests.factories.orders import given_an_order
 from tests.factories.payments import given_a_collected_order
+from tests.factories.people import given_an_account
 from tests.factories.returns import given_a_return, given_a_return_photo
+from tests.factories.reviews import given_a_received_line, given_a_review, given_a_review_photo
 from tests.factories.slips import given_a_kept_slip, given_a_promptpay_order
 from tests.functional.access.doors import ANYBODYS, EVERYONE, SIGNED_IN, Door, Side
 
@@ -70,6 +72,18 @@ def a_slip(side: Side, visitor: Account) -> dict:
     return {"code": order.code, "slip_key": given_a_kept_slip(order).key, "width": 320}
 
 
+def a_reviewable_line(side: Side, visitor: Account) -> dict:
+    line = given_a_received_line(side.group, given_a_product(side.group), visitor)
+    return {"code": line.order.code, "line_id": line.id}
+
+
+def a_review_photo(side: Side, visitor: Account) -> dict:
+    line = given_a_received_line(side.group, given_a_product(side.group), given_an_account())
+    photo = given_a_review_photo(given_a_review(line, approved=False))
+    line.order.purchase.account_id = visitor.id
+    return {"code": line.order.code, "photo_key": photo.key, "width": 320}
+
+
 def a_line(side: Side, visitor: Account) -> dict:
     variant = given_a_variant(given_a_product(side.group))
     basket = db.session.scalar(db.select(Basket).where(Basket.account_id == visitor.id)) or Basket(account_id=visitor.id)
@@ -98,6 +112,10 @@ DOORS = {
     "storefront.come_back": Door(EVERYONE, an_unpaid_purchase, finds=SIGNED_IN),
     "storefront.confirm_receipt": Door(EVERYONE, an_order, finds=SIGNED_IN),
     "storefront.correct_address": Door(EVERYONE, an_order, finds=SIGNED_IN, form=ADDRESS),
+    "storefront.ask_to_follow": Door(SIGNED_IN, lambda side, visitor: {"slug": side.group.slug}, whose=ANYBODYS),
+    "storefront.ask_to_wish": Door(SIGNED_IN, a_product, whose=ANYBODYS),
+    "storefront.follow_group": Door(SIGNED_IN, lambda side, visitor: {"slug": side.group.slug}, whose=ANYBODYS),
+    "storefront.wish_for_product": Door(SIGNED_IN, a_product, whose=ANYBODYS),
     "storefront.fair": Door(EVERYONE, lambda side, visitor: {"slug": given_a_fair().slug}, whose=ANYBODYS),
     "storefront.fair_calendar": Door(EVERYONE, lambda side, visitor: {"slug": given_a_fair().slug}, whose=ANYBODYS),
     "storefront.fairs": Door(EVERYONE),
@@ -118,14 +136,18 @@ DOORS = {
     "storefront.send_question": Door(EVERYONE, a_product, whose=ANYBODYS),
     "storefront.show_question": Door(EVERYONE, a_question, finds=SIGNED_IN),
     "storefront.product": Door(EVERYONE, a_product, whose=ANYBODYS),
+    "storefront.product_reviews": Door(EVERYONE, a_product, whose=ANYBODYS),
     "storefront.promptpay_picture": Door(EVERYONE, a_transfer, finds=SIGNED_IN),
     "storefront.put_back_into_basket": Door(EVERYONE, an_unpaid_purchase, finds=SIGNED_IN),
     "storefront.receipt": Door(EVERYONE, a_paid_purchase, finds=SIGNED_IN),
     "storefront.return_photo": Door(EVERYONE, a_return_photo, finds=SIGNED_IN),
+    "storefront.review_photo": Door(EVERYONE, a_review_photo, finds=SIGNED_IN),
+    "storefront.save_review": Door(EVERYONE, a_reviewable_line, finds=SIGNED_IN, form={"stars": "5"}),
     "storefront.send_slip": Door(EVERYONE, a_transfer, finds=SIGNED_IN),
     "storefront.slip_photo": Door(EVERYONE, a_slip, finds=SIGNED_IN),
     "storefront.show_basket": Door(EVERYONE),
     "storefront.show_order": Door(EVERYONE, an_order, finds=SIGNED_IN),
+    "storefront.show_review": Door(EVERYONE, a_reviewable_line, finds=SIGNED_IN),
     "storefront.show_purchase": Door(EVERYONE, a_purchase, finds=SIGNED_IN),
     "storefront.step_of_return": Door(EVERYONE, a_return, finds=SIGNED_IN),
 }

@@ -20,7 +20,7 @@ from shop.web.gate import public
 from shop.web.machines.desk import blueprint
 from shop.web.machines.openapi import document
 from shop.web.page import photo_url
-from shop.web.shelf import product_address
+from shop.web.shelf import average, product_address
 
 MOST = 100
 USUAL = 24
@@ -87,7 +87,14 @@ def _item(card: Card) -> dict[str, Any]:
         "category": card.category,
         "url": _absolute(product_address(card.id, card.title)),
         "image_url": _absolute(photo_url(card.photo, 640)) if card.photo else None,
+        **_rating(card),
     }
+
+
+def _rating(card: Card) -> dict[str, Any]:
+    """Only where there are reviews."""
+    value = average(card.star_sum, card.review_count)
+    return {"rating": {"average": value, "count": card.review_count}} if value is not None else {}
 
 
 def _details(found: Product) -> dict[str, Any]:

@@ -1,9 +1,11 @@
-"""Photos that buyers may see: /photos/<key>/<width>.<kind>, of fairs /photos/fairs/...; kept a year, for no file ever changes."""
+"""Photos that buyers may see: /photos/<key>/<width>.<kind>, of fairs and reviews under their own names; no file ever changes."""
 
 from flask import Response, abort
 
 from shop.catalogue.photos import public_file
 from shop.fairs import pictures
+from shop.reviews import photos as reviewed
+from shop.reviews import queries as reviews
 from shop.web.gate import public
 from shop.web.machines.desk import blueprint
 
@@ -28,6 +30,16 @@ def show_photo(key: str, width: int, kind: str) -> Response:
 @public
 def show_fair_picture(key: str, width: int) -> Response:
     return _photo(pictures.public_file(key, width), f"fairs-{key}-{width}", TYPES["webp"])
+
+
+@blueprint.get("/photos/reviews/<photo_key>/<int:width>.webp")
+@public
+def show_review_photo(photo_key: str, width: int) -> Response:
+    """Asked of the database each time, and kept for an hour only: a review may be taken back, and its product suspended."""
+    photo = reviews.public_photo(photo_key)
+    response = _photo(reviewed.file_of(photo, width) if photo else None, f"reviews-{photo_key}-{width}", TYPES["webp"])
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
 
 
 def _photo(content: bytes | None, etag: str, mimetype: str) -> Response:

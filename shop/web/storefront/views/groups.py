@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 
-from flask import abort, render_template, request, url_for
+from flask import abort, g, render_template, request, url_for
 
 from shop.fairs import codes
 from shop.fairs.booths import booths_of_group
+from shop.favourites import queries as favourites
 from shop.groups import queries as groups
 from shop.groups.models import Group
 from shop.groups.queries import GroupFilters
 from shop.kernel import places
 from shop.kernel.refusals import BadValue
 from shop.papers.models import ShareKind
+from shop.reviews import queries as reviews
 from shop.search import browse, cards
 from shop.search.browse import Filters
 from shop.search.cards import CardPhoto
@@ -19,7 +21,7 @@ from shop.web import asked, share, words
 from shop.web.gate import public
 from shop.web.language import locale
 from shop.web.page import in_language
-from shop.web.shelf import on_shelf
+from shop.web.shelf import average, on_shelf
 from shop.web.storefront.desk import blueprint
 
 
@@ -68,8 +70,12 @@ def group(slug: str) -> str:
     cover = cards.published_photos([profile.cover_photo_id]).get(profile.cover_photo_id)
     brought = codes.brought_by(request.args.get("code", ""), found.id)
     code = brought.code if brought else None
+    review_count, stars = reviews.rating_of_group(found.id)
     return render_template(
         "storefront/groups/group.html",
+        review_count=review_count,
+        is_followed=bool(g.account) and favourites.is_followed(found.id, g.account.id),
+        rating_value=average(stars, review_count),
         shared=share.picture_of(ShareKind.GROUP, found.id, cover, in_language(found, "name")),
         group=found,
         profile=profile,

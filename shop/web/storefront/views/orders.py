@@ -18,7 +18,7 @@ from shop.orders.service import StepNotAllowed
 from shop.orders.states import ADDRESS_OPEN, OrderAction
 from shop.payments import service as payments
 from shop.people import throttle
-from shop.web import return_words
+from shop.web import return_words, review_words
 from shop.web.forms import Form
 from shop.web.gate import public
 from shop.web.order_steps import address_lines, parcel_of, parcel_url_of, steps_of
@@ -27,6 +27,7 @@ from shop.web.storefront.following import Follower, let_in_to, order_or_404
 from shop.web.storefront.forms.checkout import ADDRESS_FIELDS, PLACE_WORDS, mark
 from shop.web.storefront.forms.orders import CorrectAddressForm, FindForm
 from shop.web.storefront.returning import returning_of
+from shop.web.storefront.reviewing import lines_reviewed
 from shop.web.transfers import transfer_of
 
 
@@ -151,7 +152,9 @@ def order_page(
         parcel=parcel_of(order),
         parcel_url=parcel_url_of(order),
         returning=returning_of(order, follower, refused),
+        reviewed=lines_reviewed(order, follower),
         return_words=return_words,
+        review_words=review_words,
         problem=problem,
         transfer=transfer_of(order),
         slip_problem=slip_problem,

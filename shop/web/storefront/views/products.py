@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import abort, redirect, render_template, request
+from flask import abort, g, redirect, render_template, request
 from werkzeug import Response
 
 from shop.catalogue import queries as catalogue
@@ -12,6 +12,7 @@ from shop.conversations import queries as conversations
 from shop.conversations.contacts import mask
 from shop.fairs import codes
 from shop.fairs.queries import confirmed_fairs_of
+from shop.favourites import queries as favourites
 from shop.groups.models import ShippingKind, ShippingOption
 from shop.groups.shipping import ParcelTooHeavy, shipping_cost
 from shop.kernel import thai
@@ -24,6 +25,7 @@ from shop.web.gate import public
 from shop.web.page import in_language
 from shop.web.shelf import on_shelf, product_address
 from shop.web.storefront.desk import blueprint
+from shop.web.storefront.reviewing import for_search_engines, reviewed
 from shop.web.storefront.views.groups import place_of
 
 SHOWN_QUESTIONS = 3
@@ -52,9 +54,13 @@ def product(product_id: int, slug: str = "") -> str | Response:
     brought = codes.brought_by(request.args.get("code", ""), found.group_id)
     code = brought.code if brought else ""
     variants = [variant for variant in found.variants if variant.retired_at is None]
+    shown = reviewed(found)
     return render_template(
         "storefront/catalogue/product.html",
         product=found,
+        reviewed=shown,
+        is_wished=bool(g.account) and favourites.is_wished(found.id, g.account.id),
+        about=for_search_engines(found, in_language(found, "title"), shown),
         revision=found.published,
         photos=[shown.photo for shown in found.published.photos if shown.photo.published_at],
         variants=variants,

@@ -1,0 +1,1 @@
+"""What buyers say of what they received: stars, words and photos, looked at by an official first; what its group answers."""
