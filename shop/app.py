@@ -17,6 +17,7 @@ from shop.payments.gateway import gateway
 from shop.people.line_login import line_login
 from shop.web import account, machines, office, seller, storefront
 from shop.web.addresses import RowNumber
+from shop.web.asked import AskingRequest
 from shop.web.basket_cookie import keep_baskets
 from shop.web.faults import handle_faults
 from shop.web.gate import guard
@@ -39,6 +40,7 @@ def create_app(overrides: dict | None = None) -> Flask:
         static_folder=str(ROOT / "static"),
         instance_path=settings["INSTANCE_PATH"],
     )
+    app.request_class = AskingRequest
     app.config.update(settings)
     app.wsgi_app = LanguageByPath(app.wsgi_app)
     if settings["TRUSTED_PROXIES"]:

@@ -1,9 +1,11 @@
-"""What the catalogue's address asks for, read once for pages and programs alike."""
+"""What an address asks for: of every page without what nobody types, of the catalogue read once for pages and programs alike."""
 
 from enum import StrEnum
 from typing import TypeVar
 
-from werkzeug.datastructures import MultiDict
+from flask import Request
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.utils import cached_property
 
 from shop.catalogue.categories import SUBCATEGORIES, Category
 from shop.catalogue.models import StandardKind
@@ -17,6 +19,17 @@ from shop.search.queries import LONGEST
 NAMES = ("q", "category", "subcategory", "kind", "district", "fair", "standard", "min_price", "max_price", "in_stock")
 
 Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class AskingRequest(Request):
+    """A request whose address asks for nothing with a NUL in it: no person types one, and PostgreSQL takes none."""
+
+    @cached_property
+    def args(self) -> MultiDict:
+        given = super().args
+        if not any("\0" in words for pair in given.items(multi=True) for words in pair):
+            return given
+        return ImmutableMultiDict((name.replace("\0", ""), value.replace("\0", "")) for name, value in given.items(multi=True))
 
 
 def filters_from(arguments: MultiDict) -> Filters:

@@ -2,8 +2,10 @@
 
 from typing import ClassVar
 
+from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import CombinedMultiDict
 from wtforms import StringField
 
 from shop.kernel.refusals import BadValue
@@ -32,6 +34,11 @@ class Form(FlaskForm):
 
     class Meta:
         csrf = False
+
+        def wrap_formdata(self, form: FlaskForm, formdata: object) -> object:
+            """Only what was typed: files are read where they are wanted, and are never taken for words."""
+            given = super().wrap_formdata(form, formdata)
+            return request.form if isinstance(given, CombinedMultiDict) else given
 
     def refuse(self, refused: BadValue) -> None:
         """Put what a room refused at its field, in words."""

@@ -23,8 +23,14 @@ def test_what_holds_a_nul_is_not_found(desk):
     begun = ("/orders", "/purchases", "/fairs", "/g", "/p", "/sell/orders", "/sell/fairs", "/sell/uploads")
     odd = [f"{path}/%00" for path in begun]
     odd += ["/photos/%00/320.webp", "/photos/fairs/%00/320.webp", "/share/%00.jpg", "/sell/slips/%00/320.webp"]
-    odd += ["/sell/orders?q=%00", "/sell/orders/print?codes=A,%00", "/sell/orders/export.csv?q=a%00b"]
     assert {address: desk.get(address).status_code for address in odd} == dict.fromkeys(odd, 404)
+
+
+def test_what_is_asked_with_a_nul_is_asked_without_it(desk):
+    asked = ["/sell/orders?q=%00", "/sell/orders/export.csv?q=a%00b", "/products?q=%00%01", "/account/notices?before=%00"]
+    assert {address: desk.get(address).status_code for address in asked} == dict.fromkeys(asked, 200)
+    assert desk.get("/orders/find?code=%00").status_code == 200
+    assert desk.get("/sell/orders/print?codes=A,%00").status_code < 500
 
 
 @pytest.mark.parametrize("number", ["2147483648", "9" * 30, "-1", "x"])

@@ -4,5 +4,6 @@ from shop.web.account.desk import blueprint
 from shop.web.account.views import favourites, home, line, notice_choices, notices, orders, profile, questions, recovery, sign_in
 
 __all__ = [
-    "blueprint", "favourites", "home", "line", "notice_choices", "notices", "orders", "profile", "questions", "recovery", "sign_in",
+    "blueprint", "favourites", "home", "line", "notice_choices", "notices", "orders", "profile", "questions", "recovery",
+    "sign_in",
 ]  # fmt: skip

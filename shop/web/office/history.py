@@ -107,7 +107,7 @@ ACTIONS = {
     MessageAction.SEND: _("เขียนข้อความเรื่องคำสั่งซื้อ"),
     QuestionAction.ANSWER: _("ตอบคำถาม"),
     QuestionAction.ASK: _("ถามกลุ่มเรื่องสินค้า"),
-    QuestionAction.CORRECT: _("แก้คำตอบ"),
+    QuestionAction.CORRECT: _("แก้คำตอบของคำถาม"),
     QuestionAction.TAKE_DOWN: _("เอาคำถามออก"),
     ReviewAction.WITHDRAW: _("ออกจากคิวโดยไม่ตัดสิน"),
 }

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from flask import request
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
 from shop.catalogue import first_listing, service, suggestions
@@ -16,6 +15,7 @@ from shop.catalogue.models import Product
 from shop.catalogue.queries import OwnProduct
 from shop.kernel.thai import tidy
 from shop.web import words
+from shop.web.forms import Form
 from shop.web.gate import actor
 from shop.web.language import locale
 from shop.web.seller.forms.listing import MADE, READY, KindForm, PriceForm, StockForm, TitleForm, WeightForm
@@ -26,11 +26,11 @@ MOST_STARTS = 8  # names shown as buttons; all of them stand in the field's own 
 class Question(NamedTuple):
     """`field` is what a tapped button answers. `offers` are values of the page, `fill` shows what is kept."""
 
-    form: type[FlaskForm]
+    form: type[Form]
     field: str
-    fill: Callable[[FlaskForm, OwnProduct], None]
-    offers: Callable[[FlaskForm, OwnProduct], dict]
-    save: Callable[[Product, FlaskForm], None]
+    fill: Callable[[Form, OwnProduct], None]
+    offers: Callable[[Form, OwnProduct], dict]
+    save: Callable[[Product, Form], None]
 
 
 def typed(question: Question) -> MultiDict:

@@ -24,6 +24,6 @@ from shop.web.storefront.views import (
 )
 
 __all__ = [
-    "basket", "blueprint", "catalogue", "checkout", "codes", "fairs", "favourites", "groups", "home", "messages", "orders", "pages",
-    "payments", "products", "purchases", "questions", "receipts", "returns", "reviews", "slips",
+    "basket", "blueprint", "catalogue", "checkout", "codes", "fairs", "favourites", "groups", "home", "messages", "orders",
+    "pages", "payments", "products", "purchases", "questions", "receipts", "returns", "reviews", "slips",
 ]  # fmt: skip

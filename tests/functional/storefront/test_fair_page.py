@@ -78,7 +78,7 @@ def test_after_it_goes_on_selling_by_booth_and_by_kind(app, client, fair):
     assert (nothing.status_code, "ไม่มีสินค้าตามนี้" in nothing.text) == (200, True)
 
 
-@pytest.mark.parametrize("query", ["category=nonsense", "group=nobody", "after=nonsense", "group=%00"])
+@pytest.mark.parametrize("query", ["category=nonsense", "group=nobody", "after=nonsense"])
 def test_what_cannot_be_asked_is_422(client, fair, query):
     assert client.get(f"/fairs/rangsit?{query}").status_code == 422
 

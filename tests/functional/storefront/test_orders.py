@@ -1,5 +1,7 @@
 """A buyer follows an order, corrects it, calls it off, says that it arrived; and finds it again by code and phone."""
 
+from io import BytesIO
+
 import pytest
 from flask import Flask
 
@@ -236,3 +238,9 @@ def test_the_step_that_is_not_done_does_not_read_as_done(app, status, method, wo
             group = given_a_group()
             order = given_an_order(group, given_a_product(group), status=status, payment_method=method)
         assert [step.name for step in steps_of(order) if step.state == "now"] == [words]
+
+
+def test_a_file_in_the_place_of_words_is_no_word(client: PageClient):
+    answer = client.post("/orders/find", data={"code": (BytesIO(b"ABCDEFGH"), "code.txt"), "phone": "0812345678"})
+
+    assert answer.status_code == 422

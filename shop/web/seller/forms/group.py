@@ -1,7 +1,6 @@
 """What a group fills in about itself. Rules stand in the room; what it refuses is said at the field."""
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, PasswordField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
@@ -11,6 +10,7 @@ from shop.kernel.identifiers import BANKS, format_phone
 from shop.kernel.refusals import BadValue
 from shop.kernel.thai import thai_digits_to_arabic, tidy
 from shop.payments.gateway import gateway
+from shop.web.forms import Form
 from shop.web.language import locale
 from shop.web.words import GROUP_KINDS, WEEKDAYS
 
@@ -103,11 +103,11 @@ def _written(value: object) -> object:
     return tidy(value, multiline=True) if isinstance(value, str) else value
 
 
-class GroupForm(FlaskForm):
+class GroupForm(Form):
     """What is wrong is added by the view, in the words of PROBLEMS."""
 
-    class Meta(FlaskForm.Meta):
-        def wrap_formdata(self, form: FlaskForm, formdata: MultiDict | None) -> MultiDict | None:
+    class Meta(Form.Meta):
+        def wrap_formdata(self, form: Form, formdata: MultiDict | None) -> MultiDict | None:
             sent = super().wrap_formdata(form, formdata)
             return sent and MultiDict([(name, _written(value)) for name, value in sent.items(multi=True)])
 

@@ -1,31 +1,31 @@
 """Forms of a first listing, one question each: the fields of the full editor, so that no rule stands twice."""
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, MultipleFileField, RadioField, SelectChoice, StringField
 from wtforms.validators import ValidationError
 
 from shop.kernel.thai import tidy
 from shop.web.fields import WholeField
+from shop.web.forms import Form
 from shop.web.seller.forms.products import AboutForm, MakingForm, NewProductForm, needed
 
 READY, MADE = "ready", "made"
 
 
-class StartForm(FlaskForm):
+class StartForm(Form):
     once = HiddenField()
     photos = MultipleFileField(_("รูปสินค้า"))
 
 
-class KindForm(FlaskForm):
+class KindForm(Form):
     subcategory = HiddenField(_("หมวดสินค้า"), [needed(_("แตะเลือกก่อนว่าเป็นของแบบไหน"))])
 
 
-class TitleForm(FlaskForm):
+class TitleForm(Form):
     title = AboutForm.title
 
 
-class PriceForm(FlaskForm):
+class PriceForm(Form):
     """`unit` is chosen, `other` typed: what is typed wins."""
 
     price = NewProductForm.price
@@ -41,11 +41,11 @@ class PriceForm(FlaskForm):
             raise ValidationError(_("บอกว่าราคานี้ได้อะไร เช่น กระปุก 200 กรัม"))
 
 
-class WeightForm(FlaskForm):
+class WeightForm(Form):
     weight = NewProductForm.weight
 
 
-class StockForm(FlaskForm):
+class StockForm(Form):
     stock = NewProductForm.stock
     making = RadioField(
         _("ของพร้อมส่งหรือทำเมื่อมีคนสั่ง"),

@@ -1,11 +1,11 @@
 """What a group fills in about an order: who carries it, why it is called off, where it really goes."""
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 
 from shop.kernel.identifiers import CARRIERS
 from shop.kernel.refusals import BadValue
+from shop.web.forms import Form
 from shop.web.language import locale
 from shop.web.order_steps import CANCEL_REASONS
 
@@ -33,7 +33,7 @@ PROBLEMS = {
 BY_OTHERS = ("not_accepted", "money_did_not_come")  # reasons that no group chooses
 
 
-class OrderForm(FlaskForm):
+class OrderForm(Form):
     """Rules stand in the room; what it refuses is said at the field."""
 
     def add_problem(self, refused: BadValue) -> None:

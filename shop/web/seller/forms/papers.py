@@ -2,7 +2,6 @@
 
 from flask_babel import gettext as _now
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectMultipleField
 
 from shop.kernel.identifiers import format_phone
@@ -12,6 +11,7 @@ from shop.kernel.thai import format_datetime
 from shop.orders import parcels
 from shop.orders.models import Order
 from shop.papers.labels import PLACES_ON_SHEET, Mark, Sheet
+from shop.web.forms import Form
 from shop.web.language import locale
 
 MOST_ORDERS = 100  # on one print
@@ -24,7 +24,7 @@ PROBLEMS = {
 }
 
 
-class PapersForm(FlaskForm):
+class PapersForm(Form):
     """`codes` offers the orders it is told. Ticked: those without a label yet, or all where they were asked for by name."""
 
     codes = SelectMultipleField(_("พิมพ์ของใครบ้าง"), validate_choice=False)

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import SelectField, TextAreaField
 
 from shop.kernel.codes import ALPHABET
 from shop.kernel.identifiers import CARRIERS
 from shop.kernel.thai import normalise
+from shop.web.forms import Form
 from shop.web.language import locale
 
 _CODE = re.compile(rf"[{ALPHABET}]{{8}}")
@@ -28,7 +28,7 @@ PROBLEMS = {
 }
 
 
-class ParcelsForm(FlaskForm):
+class ParcelsForm(Form):
     """Beside these, a field `number-<code>` for each order that waits."""
 
     carrier = SelectField(_("ส่งกับ"), validate_choice=False)

@@ -2,8 +2,7 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
-from wtforms import FileField, Form, HiddenField, MultipleFileField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import FileField, HiddenField, MultipleFileField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
 from shop.catalogue.allergens import ALLERGENS
@@ -14,6 +13,7 @@ from shop.catalogue.stock import MOST as MOST_PIECES
 from shop.kernel.refusals import BadValue
 from shop.web import words
 from shop.web.fields import BahtField, ThaiDateField, TypedField, WholeField
+from shop.web.forms import Form
 
 REASONS = {
     ("title", "too_short"): _("ชื่อสินค้าสั้นเกินไป ใส่อย่างน้อย 3 ตัวอักษร"),
@@ -84,7 +84,7 @@ def subcategory_choices() -> dict[str, list[tuple[str, str]]]:
     return chosen
 
 
-class _WithSubcategory(FlaskForm):
+class _WithSubcategory(Form):
     subcategory = SelectField(_("หมวดสินค้า"), validate_choice=False)
 
     def __init__(self, *given: object, **more: object) -> None:
@@ -110,7 +110,7 @@ class AboutForm(_WithSubcategory):
     size_text = StringField(_("ขนาด"))
 
 
-class FoodForm(FlaskForm):
+class FoodForm(Form):
     ingredients = TextAreaField(_("ส่วนประกอบ"))
     allergens = SelectMultipleField(_("มีของที่คนแพ้"), validate_choice=False)
     shelf_life_days = WholeField(_("เก็บได้นานกี่วัน"), least=RANGES["shelf_life_days"][0], most=RANGES["shelf_life_days"][1])
@@ -120,17 +120,17 @@ class FoodForm(FlaskForm):
         self.allergens.choices = [(key, str(words.ALLERGENS[key])) for key in ALLERGENS]
 
 
-class MakingForm(FlaskForm):
+class MakingForm(Form):
     made_to_order_days = WholeField(_("ใช้เวลาทำกี่วัน"), least=RANGES["made_to_order_days"][0], most=RANGES["made_to_order_days"][1])
     weekly_capacity = WholeField(_("ทำได้สัปดาห์ละกี่ชิ้น"), least=RANGES["weekly_capacity"][0], most=RANGES["weekly_capacity"][1])
 
 
-class EnglishForm(FlaskForm):
+class EnglishForm(Form):
     title_en = StringField(_("ชื่อภาษาอังกฤษ"))
     description_en = TextAreaField(_("เล่าเรื่องเป็นภาษาอังกฤษ"))
 
 
-class VariantForm(FlaskForm):
+class VariantForm(Form):
     name = StringField(_("ชื่อตัวเลือก"), [needed(_("ตั้งชื่อตัวเลือก เช่น 500 กรัม หรือ สีคราม"))])
     name_en = StringField(_("ชื่อภาษาอังกฤษ"))
     unit = StringField(_("ราคานี้ได้อะไร"))
@@ -140,7 +140,7 @@ class VariantForm(FlaskForm):
     sku = StringField(_("รหัสสินค้าของกลุ่ม"))
 
 
-class RowForm(FlaskForm):
+class RowForm(Form):
     """Price and stock of one variant, in place in the list. `seen` is the stock the page showed."""
 
     price = BahtField(_("ราคาขาย (บาท)"), [needed(_("ใส่ราคาขาย"))])
@@ -152,11 +152,11 @@ class RowForm(FlaskForm):
             raise ValidationError(_("โหลดหน้านี้ใหม่แล้วลองอีกครั้ง"))
 
 
-class PhotosForm(FlaskForm):
+class PhotosForm(Form):
     photos = MultipleFileField(_("เพิ่มรูป"))
 
 
-class StandardForm(FlaskForm):
+class StandardForm(Form):
     number = StringField(_("เลขที่"), [needed(_("ใส่เลขที่ตามใบรับรอง"))])
     expires_on = ThaiDateField(_("ใช้ได้ถึงวันที่"))
     photos = FileField(_("รูปใบรับรองหรือฉลาก"))
@@ -165,7 +165,7 @@ class StandardForm(FlaskForm):
 SECTIONS = {"about": AboutForm, "food": FoodForm, "making": MakingForm, "english": EnglishForm}
 
 
-def filled_section(form: FlaskForm, revision: ProductRevision) -> FlaskForm:
+def filled_section(form: Form, revision: ProductRevision) -> Form:
     """The form as the draft stands."""
     for field in form:
         value = getattr(revision, field.name, None)
@@ -174,7 +174,7 @@ def filled_section(form: FlaskForm, revision: ProductRevision) -> FlaskForm:
     return form
 
 
-def section_values(form: FlaskForm) -> dict:
+def section_values(form: Form) -> dict:
     """What a section says, as the room takes it."""
     values = {}
     for field in form:

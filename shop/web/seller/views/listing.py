@@ -2,7 +2,6 @@
 
 from flask import Response, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
 
 from shop.catalogue import first_listing, queries, service
@@ -17,6 +16,7 @@ from shop.kernel.refusals import BadValue, LostRace
 from shop.moderation import checklist
 from shop.moderation import service as moderation
 from shop.web import words
+from shop.web.forms import Form
 from shop.web.gate import actor, requires
 from shop.web.seller.desk import blueprint
 from shop.web.seller.forms.listing import StartForm
@@ -121,7 +121,7 @@ def _asked_goal(step: Step) -> Step | None:
     return Step(name) if verb == "to" and name in set(Step) else None
 
 
-def _is_kept(product_id: int, step: Step, form: FlaskForm) -> bool:
+def _is_kept(product_id: int, step: Step, form: Form) -> bool:
     if not form.validate():
         return False
     try:
@@ -208,7 +208,7 @@ def _photos_page(own: queries.OwnProduct, form: PhotosForm, received: Received) 
     return render_template("seller/listing/photos.html", own=own, form=form, received=received, **frame(Step.PHOTOS))
 
 
-def _question_page(own: queries.OwnProduct, step: Step, form: FlaskForm, missing: list[tuple[str, str]] | None = None) -> str:
+def _question_page(own: queries.OwnProduct, step: Step, form: Form, missing: list[tuple[str, str]] | None = None) -> str:
     return render_template(
         f"seller/listing/{step}.html",
         own=own,

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from flask import Response, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
 from wtforms import BooleanField, HiddenField
 
@@ -21,6 +20,7 @@ from shop.kernel.database import transaction
 from shop.kernel.thai import tidy
 from shop.moderation import checklist
 from shop.moderation import queries as moderation
+from shop.web.forms import Form
 from shop.web.gate import actor, requires
 from shop.web.seller.desk import blueprint
 from shop.web.seller.views.listing import frame, where_it_stands
@@ -29,7 +29,7 @@ from shop.web.seller.views.products import own_product_or_404
 JUST_OVER = timedelta(days=30)  # so long after its last day a fair is still asked about
 
 
-class LikeForm(FlaskForm):
+class LikeForm(Form):
     once = HiddenField()
     with_photos = BooleanField()
 

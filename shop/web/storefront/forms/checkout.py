@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import EmailField, Field, Form, RadioField, StringField, TelField, TextAreaField
+from wtforms import EmailField, Field, RadioField, StringField, TelField, TextAreaField
 from wtforms.validators import ValidationError
 
 from shop.checkout.offer import GroupOffer, Offer
@@ -15,6 +14,7 @@ from shop.kernel.places import UnknownPlace, resolve
 from shop.kernel.refusals import BadValue
 from shop.kernel.thai import tidy
 from shop.orders.models import PaymentMethod
+from shop.web.forms import Form
 
 MOST_NAME, MOST_LINE, MOST_PLACE, MOST_NOTE, MOST_EMAIL = 120, 200, 80, 500, 254  # characters
 PLACE_FIELDS = ("subdistrict", "district", "province", "postcode")
@@ -52,7 +52,7 @@ def at_most(characters: int) -> Callable[[Form, Field], None]:
     return check
 
 
-class AddressForm(FlaskForm):
+class AddressForm(Form):
     """Who receives a parcel and where: the checkout's first half, and the correction of an order's address."""
 
     name = StringField(_l("ชื่อ นามสกุล"), [needed(_l("ใส่ชื่อผู้รับ")), at_most(MOST_NAME)], filters=[clean])

@@ -2,12 +2,12 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import Field, StringField, TelField
 from wtforms.validators import ValidationError
 
 from shop.kernel.identifiers import BadPhone, normalise_phone
 from shop.kernel.thai import normalise
+from shop.web.forms import Form
 from shop.web.storefront.forms.checkout import ADDRESS_FIELDS, AddressForm, at_most, clean, needed
 
 LONGEST_CODE = 12
@@ -18,7 +18,7 @@ def as_code(text: str | None) -> str:
     return "".join(c for c in normalise(text or "").upper() if c.isalnum())
 
 
-class FindForm(FlaskForm):
+class FindForm(Form):
     code = StringField(_l("รหัสคำสั่งซื้อ"), [needed(_l("ใส่รหัสคำสั่งซื้อ")), at_most(LONGEST_CODE)], filters=[as_code])
     phone = TelField(_l("เบอร์โทรศัพท์ที่ใช้สั่งซื้อ"), filters=[clean])
 
