@@ -7,15 +7,11 @@ from io import BytesIO
 
 import zxingcpp
 from PIL import Image
-from sqlalchemy import select
 
-from shop.catalogue.picture_bytes import FORMATS, check_upload
-from shop.catalogue.pictures import render
-from shop.kernel.codes import new_key
-from shop.kernel.database import db, is_writing
+from shop.catalogue.picture_bytes import FORMATS
 from shop.kernel.promptpay import Slip as Code
 from shop.kernel.promptpay import read_slip
-from shop.kernel.storage import NoSuchFile, storage
+from shop.orders.returns import photos as evidence
 from shop.payments.slips.models import Slip
 
 FOLDER = "private/slips"
@@ -35,46 +31,27 @@ class StoredSlip:
 
 def store(content: bytes) -> StoredSlip:
     """Raises PhotoRefused."""
-    if is_writing():
-        raise RuntimeError("files are stored before the transaction begins")
-    check_upload(content)
-    made, key = render(content), new_key()
-    code = _read(content)
-    for width, file in made.files.items():
-        storage.put(file_key(key, width), file)
-    return StoredSlip(key, tuple(sorted(made.files)), sha256(content).hexdigest(), code)
+    stored = evidence.store(content, FOLDER)
+    return StoredSlip(stored.key, stored.widths, sha256(content).hexdigest(), _read(content))
 
 
 def file_key(key: str, width: int) -> str:
-    return f"{FOLDER}/{key}/{width}.webp"
+    return evidence.file_key(key, width, FOLDER)
 
 
 def file_of(slip: Slip, width: int) -> bytes | None:
     """For those who may see it: the caller has asked."""
-    if width not in slip.widths:
-        return None
-    try:
-        return storage.get(file_key(slip.key, width))
-    except NoSuchFile:
-        return None
+    return evidence.file_of(slip, width, FOLDER)
 
 
 def orphaned_files(before: datetime) -> list[str]:
     """Storage keys, last written before then, that no slip knows: of forms that were refused."""
-    files = storage.keys(FOLDER, before)
-    known: set[str] = set()
-    keys = sorted({file.split("/")[2] for file in files})
-    for start in range(0, len(keys), 500):
-        known.update(db.session.scalars(select(Slip.key).where(Slip.key.in_(keys[start : start + 500]))))
-    return [file for file in files if file.split("/")[2] not in known]
+    return evidence.orphaned_files(before, Slip, FOLDER)
 
 
-def missing_files(limit: int = 20) -> list[str]:
+def missing_files() -> list[str]:
     """Storage keys of files that slips have and the storage has not: for `doctor`."""
-    there = set(storage.keys(FOLDER))
-    asked = select(Slip.key, Slip.widths).order_by(Slip.id)
-    wanted = (file_key(key, width) for key, widths in db.session.execute(asked) for width in widths)
-    return [file for file in wanted if file not in there][:limit]
+    return evidence.missing_files(Slip, FOLDER)
 
 
 def _read(photo: bytes) -> Code | None:

@@ -17,6 +17,7 @@ from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
 from shop.kernel.promptpay import Slip as Code
 from shop.kernel.refusals import NotAllowed
+from shop.kernel.storage import storage
 from shop.notices.kinds import NoticeKind
 from shop.notices.models import Notice
 from shop.orders import checks as order_checks
@@ -322,7 +323,7 @@ def test_the_small_code_is_read_from_the_picture(session, kind):
     stored = photos.store(content)
 
     assert stored.code == CODE
-    assert photos.storage.get(photos.file_key(stored.key, stored.widths[-1]))[8:12] == b"WEBP"
+    assert storage.get(photos.file_key(stored.key, stored.widths[-1]))[8:12] == b"WEBP"
     assert len(photos.orphaned_files(now() + timedelta(minutes=1))) == len(stored.widths)
 
 
