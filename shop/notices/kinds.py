@@ -229,7 +229,7 @@ KINDS: dict[str, KindOfNotice] = {
     K.SLIP_TO_CONFIRM: _of_order("ผู้ซื้อส่งสลิปแล้ว คำสั่งซื้อ %(code)s", "amount_satang", "is_late", **TO_SLIP),
     K.SLIP_REMINDER: _of_order("สลิปของคำสั่งซื้อ %(code)s รอกลุ่มยืนยันอยู่", "amount_satang", **TO_SLIP),
     K.SLIP_AT_OFFICE: _of_order("เจ้าหน้าที่จะดูเรื่องโอนเงินของคำสั่งซื้อ %(code)s", "amount_satang"),
-    K.SLIP_DENIED: _of_order("กลุ่มไม่พบเงินของคำสั่งซื้อ %(code)s", "amount_satang", action="ดูคำสั่งซื้อหรือส่งสลิป"),
+    K.SLIP_DENIED: _of_order("กลุ่มไม่พบเงินของคำสั่งซื้อ %(code)s", "amount_satang", "is_final", action="ดูคำสั่งซื้อหรือส่งสลิป"),
     K.REFUND_REQUESTED: _of_order("กำลังคืนเงินของคำสั่งซื้อ %(code)s", "amount_satang"),
     K.REFUND_OWED: _of_order("กลุ่มจะคืนเงินของคำสั่งซื้อ %(code)s", "amount_satang"),
     K.REFUND_SENT: _of_order("คืนเงินของคำสั่งซื้อ %(code)s แล้ว", "amount_satang"),

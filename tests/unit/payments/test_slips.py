@@ -29,7 +29,7 @@ from shop.payments import checks, ledger, queries, refunds
 from shop.payments.models import LedgerAccount, PaymentStatus, RefundCause, RefundStatus
 from shop.payments.service import advance_order
 from shop.payments.slips import checks as slip_checks
-from shop.payments.slips import photos, service
+from shop.payments.slips import limits, photos, service
 from shop.payments.slips.models import Slip, SlipStatus
 from shop.payments.slips.queries import count_waiting_for_group, waiting_for_office
 from shop.payments.statements import statement_of
@@ -277,7 +277,7 @@ def test_at_most_three_unconfirmed_slips_of_one_phone(session):
     do(service.confirm, waiting[0], group(waiting[0]))
     do(given_a_slip, waiting[3])
 
-    assert service.count_unconfirmed("+66899999999") == 3
+    assert limits.count_unconfirmed(limits.Payer(None, "+66899999999")) == 3
 
 
 @pytest.mark.parametrize(("status", "by_group"), [(S.PLACED, False), (S.PACKED, True)])
