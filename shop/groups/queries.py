@@ -170,15 +170,6 @@ def is_resting(group_id: int, day: date) -> bool:
     return rest.is_rest_day(day, *rest_days_of(group_id))
 
 
-def rests_until(group_id: int, day: date) -> date | None:
-    """The last day of the group's announced rest that `day` is part of; weekly days of rest are not announced."""
-    return db.session.scalar(
-        select(func.max(RestPeriod.ends_on)).where(
-            RestPeriod.group_id == group_id, RestPeriod.starts_on <= day, RestPeriod.ends_on >= day
-        )
-    )
-
-
 def deadline(group_id: int, start: datetime, hours: int) -> datetime:
     """When `hours` of the group's own time have passed since `start`, its rest days apart."""
     return rest.add_working_hours(start, hours, *rest_days_of(group_id))

@@ -31,11 +31,6 @@ def orders_asked_back(order_ids: Collection[int]) -> set[int]:
     return set(db.session.scalars(asked)) if order_ids else set()
 
 
-def is_asked_back() -> ColumnElement[bool]:
-    """The same, for a query of orders."""
-    return exists().where(Return.order_id == Order.id, Return.ended_at.is_(None)).correlate(Order)
-
-
 def open_return(order_id: int) -> Return | None:
     return _one(Return.order_id == order_id, Return.ended_at.is_(None))
 
