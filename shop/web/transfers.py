@@ -163,7 +163,10 @@ def can_take_again(order: Order) -> bool:
 
 
 def received(name: str = "slip") -> StoredSlip | str:
-    """What was sent with the form, checked and stored, or what is wrong with it. Call it before the transaction begins."""
+    """What was sent with the form, checked and stored, or what is wrong with it. Before the transaction begins.
+
+    Raises StorageFull.
+    """
     file = request.files.get(name)
     if file is None or not file.filename:
         return str(_("เลือกรูปสลิปก่อน"))

@@ -8,6 +8,7 @@ from werkzeug import Response
 
 from shop.groups import queries as groups
 from shop.kernel.database import db, transaction
+from shop.kernel.storage import StorageFull
 from shop.orders.models import Order, Purchase
 from shop.orders.service import StepNotAllowed
 from shop.orders.states import OrderStatus
@@ -16,6 +17,7 @@ from shop.payments.slips.models import Slip
 from shop.payments.slips.service import SlipUsed, TooManySlips, may_send, send, waiting_of
 from shop.people import throttle
 from shop.web import transfers
+from shop.web.evidence import NO_ROOM
 from shop.web.gate import public
 from shop.web.storefront.desk import blueprint
 from shop.web.storefront.following import Follower, let_in, order_or_404
@@ -46,7 +48,10 @@ def send_slip(code: str) -> Response | tuple[str, int]:
     db.session.rollback()
     with transaction():
         throttle.take_try("slip", code, request.remote_addr)
-    stored = transfers.received()
+    try:
+        stored = transfers.received()
+    except StorageFull:  # her order goes on as it was, and its page says till when she may send it
+        return order_page(*again(code), slip_problem=str(NO_ROOM)), 507
     if isinstance(stored, str):
         return order_page(*again(code), slip_problem=stored), 422
     try:
