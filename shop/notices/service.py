@@ -34,8 +34,9 @@ def tell(recipient: Recipient, kind: str, **params: object) -> Notice:
     """Write a notice and what its delivery needs. `kind` and its params: see kinds.py.
 
     It goes one way, and the next one only where that fails for good: by LINE where it is linked, else by e-mail where there is an
-    address, else by SMS where there is a number (an SMS costs money), else the group's desk is asked to telephone. Of what is
-    not about their account a person chooses where it begins, and has it in the inbox either way. Raises WrongParams.
+    address, else by SMS where there is a number (an SMS costs money), else somebody is asked to
+    telephone: the group's desk, of a whole purchase the office. Of what is not about their account a person chooses where it
+    begins, and has it in the inbox either way. Raises WrongParams.
     """
     about = KINDS[kind]
     _check(kind, about, params)

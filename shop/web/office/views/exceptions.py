@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from shop.kernel.access import Permission
 from shop.kernel.database import transaction
 from shop.kernel.refusals import BadValue, LostRace
+from shop.orders import calls
 from shop.orders.lists import names_of_groups
 from shop.payments import refunds
 from shop.payments.models import Dispute, DisputeStatus, Payment, Refund, RefundCause, RefundStatus
@@ -25,10 +26,11 @@ REFUND = "/money/exceptions/refunds/<int:refund_id>"
 def exception_count() -> dict:
     """The figure beside the money in the rail, for those who may look at it."""
     if not actor().can(Permission.MONEY_READ):
-        return {"money_count": 0}
+        return {"money_count": 0, "buyers_to_call": 0}
     if "money_count" not in g:
-        g.money_count = exceptions.count_cases()
-    return {"money_count": g.money_count}
+        g.buyers_to_call = calls.count_buyers_to_call(actor())
+        g.money_count = exceptions.count_cases() + g.buyers_to_call
+    return {"money_count": g.money_count, "buyers_to_call": g.buyers_to_call}
 
 
 @blueprint.get("/money/exceptions", endpoint="exceptions")
