@@ -274,8 +274,7 @@ def _write_down(purchase: Purchase, orders: list[Order], actor: Actor) -> None:
         audit.record(
             actor, CheckoutAction.PLACE_ORDER, "order", order.code, group_id=order.group_id, total_satang=order.total_satang
         )
-        if order.status is OrderStatus.PLACED:
-            messages.tell_group_of_order(order)
+    messages.tell_groups_of_orders([order for order in orders if order.status is OrderStatus.PLACED])
     told = {"code": purchase.code, "total_satang": purchase.total_satang, "key": purchase.link_key}
     if all(order.status is OrderStatus.AWAITING_PAYMENT for order in orders):
         until = min(order.acts_at or order.placed_at + sessions.BEGIN_WITHIN for order in orders)
