@@ -86,8 +86,9 @@ def buyers_to_call(actor: Actor) -> list[Call]:
     return [_call_about_purchase(row, purchases.get(row[0].notice.subject_id)) for row in rows]
 
 
-def count_buyers_to_call(actor: Actor) -> int:
-    return db.session.scalar(select(_count(ABOUT_PURCHASES, actor)))
+def buyers_waiting(actor: Actor) -> ScalarSelect[int]:
+    """How many calls that is: part of a question."""
+    return _count(ABOUT_PURCHASES, actor)
 
 
 def call_about_purchase(delivery_id: int) -> Delivery | None:
