@@ -29,7 +29,9 @@ from shop.payments.fees import market_fee
 from shop.payments.gateway import LEAST_SATANG
 from shop.payments.methods import BEGINS_AS, method_meant
 from shop.payments.models import Payment
-from shop.payments.slips.service import MOST_UNCONFIRMED, count_unconfirmed
+from shop.payments.slips import limits
+from shop.payments.slips.limits import Payer
+from shop.people.throttle import network_of
 
 
 class CheckoutAction(StrEnum):
@@ -43,13 +45,19 @@ class OfferChanged(Refusal):
 
 @dataclass(frozen=True)
 class Buyer:
-    """Who buys: `phone` in E.164; `account_id` of somebody signed in; notices go in `locale`."""
+    """Who buys: `phone` in E.164; `account_id` of somebody signed in; notices go in `locale`; `address` of the network."""
 
     name: str
     phone: str
     email: str | None = None
     account_id: int | None = None
     locale: str = "th"
+    address: str | None = None
+
+    @property
+    def network(self) -> str | None:
+        """Its fingerprint, which is kept for a month."""
+        return limits.network_fingerprint(network_of(self.address))
 
 
 @dataclass(frozen=True)
@@ -105,7 +113,7 @@ def place(
 
     `token` makes it happen once: the same again gives the same purchase, also when two arrive at the very same moment.
     `seen` is Offer.seen() of what was on the buyer's screen. Raises OfferChanged, OutOfStock, BadValue; for `payment_method` also
-    where this phone's slips wait already (too_many_slips), or would.
+    where this payer's slips wait already (too_many_slips), or would.
     """
     if already := placed_with(token):
         return already
@@ -132,7 +140,7 @@ def place(
 
 def _check_slips(buyer: Buyer, more: int) -> None:
     """Whoever pays groups by PromptPay has few transfers under way that nobody has confirmed: they hold goods from others."""
-    if more and count_unconfirmed(buyer.phone) + more > MOST_UNCONFIRMED:
+    if more and not limits.has_room(Payer(buyer.account_id, buyer.phone, buyer.network), more):
         raise BadValue("payment_method", "too_many_slips")
 
 
@@ -149,6 +157,7 @@ def _claim_token(token: str, buyer: Buyer, total_satang: int) -> Purchase | None
         phone=buyer.phone,
         email=buyer.email,
         locale=buyer.locale,
+        network=buyer.network,
         total_satang=total_satang,
     )
     try:
@@ -265,8 +274,7 @@ def _write_down(purchase: Purchase, orders: list[Order], actor: Actor) -> None:
         audit.record(
             actor, CheckoutAction.PLACE_ORDER, "order", order.code, group_id=order.group_id, total_satang=order.total_satang
         )
-        if order.status is OrderStatus.PLACED:
-            messages.tell_group_of_order(order)
+    messages.tell_groups_of_orders([order for order in orders if order.status is OrderStatus.PLACED])
     told = {"code": purchase.code, "total_satang": purchase.total_satang, "key": purchase.link_key}
     if all(order.status is OrderStatus.AWAITING_PAYMENT for order in orders):
         until = min(order.acts_at or order.placed_at + sessions.BEGIN_WITHIN for order in orders)

@@ -119,8 +119,11 @@ class KindOfNotice:
 
     @property
     def may_be_called(self) -> bool:
-        """Whether the group's desk is asked to telephone where nothing else reached the person."""
-        return not (self.is_firm or self.needs_no_call) and self.subject != "purchase"
+        """Whether somebody is asked to telephone where nothing else reached the person.
+
+        The group's desk; about a whole purchase, whose money the market holds, the officials.
+        """
+        return not (self.is_firm or self.needs_no_call)
 
 
 def _kind(title: str, subject: str, subject_param: str | None, params: str, **more: object) -> KindOfNotice:
@@ -198,7 +201,7 @@ KINDS: dict[str, KindOfNotice] = {
     K.PRICE_APPROVED: _of_product("ราคาใหม่ของ “%(product_title)s” ได้รับอนุมัติแล้ว", "price_satang"),
     K.PRICE_REJECTED: _of_product("ราคาใหม่ของ “%(product_title)s” ไม่ได้รับอนุมัติ", "price_satang reason"),
     # Purchases and orders: told to the buyer, those with for_group to the group's members too.
-    K.PURCHASE_PLACED: _of_purchase("รับการสั่งซื้อ %(code)s แล้ว", "order_count total_satang"),
+    K.PURCHASE_PLACED: _of_purchase("รับการสั่งซื้อ %(code)s แล้ว", "order_count total_satang", needs_no_call=True),
     K.ORDER_PLACED: _of_order("ส่งคำสั่งซื้อ %(code)s ให้ %(group_name)s แล้ว", "group_name total_satang", needs_no_call=True),
     K.ORDER_RECEIVED_BY_GROUP: _of_order(
         "มีคำสั่งซื้อใหม่ %(code)s", "total_satang", path="/sell/orders/{code}", action="ดูและรับคำสั่งซื้อ", sealed=""
@@ -213,11 +216,13 @@ KINDS: dict[str, KindOfNotice] = {
     K.ORDER_RETURNED_TO_SENDER: _of_order("คำสั่งซื้อ %(code)s ถูกส่งคืนผู้ขาย"),
     # Payments of a whole purchase, told to the buyer; refunds, told to the buyer and with for_group to the group's members.
     K.PURCHASE_AWAITS_PAYMENT: _of_purchase(
-        "การสั่งซื้อ %(code)s รอการชำระเงิน", "total_satang until", action="ไปชำระเงิน", is_urgent=True
+        "การสั่งซื้อ %(code)s รอการชำระเงิน", "total_satang until", action="ไปชำระเงิน", is_urgent=True, needs_no_call=True
     ),
-    K.PAYMENT_RECEIVED: _of_purchase("ได้รับเงินสำหรับการสั่งซื้อ %(code)s แล้ว", "amount_satang", action="ดูการสั่งซื้อและใบเสร็จ"),
-    K.PAYMENT_EXPIRED: _of_purchase("การสั่งซื้อ %(code)s ยังไม่ได้ชำระเงิน จึงถูกยกเลิก", "amount_satang"),
-    K.PAYMENT_CALLED_OFF: _of_purchase("ยกเลิกการสั่งซื้อ %(code)s แล้ว", "amount_satang"),
+    K.PAYMENT_RECEIVED: _of_purchase(
+        "ได้รับเงินสำหรับการสั่งซื้อ %(code)s แล้ว", "amount_satang", action="ดูการสั่งซื้อและใบเสร็จ", needs_no_call=True
+    ),
+    K.PAYMENT_EXPIRED: _of_purchase("การสั่งซื้อ %(code)s ยังไม่ได้ชำระเงิน จึงถูกยกเลิก", "amount_satang", needs_no_call=True),
+    K.PAYMENT_CALLED_OFF: _of_purchase("ยกเลิกการสั่งซื้อ %(code)s แล้ว", "amount_satang", needs_no_call=True),
     K.PAYMENT_CAME_LATE: _of_purchase("เงินสำหรับการสั่งซื้อ %(code)s มาถึงหลังหมดเวลา", "amount_satang"),
     K.PAYMENT_MISMATCH: _of_purchase("ยอดเงินของการสั่งซื้อ %(code)s ไม่ตรงกับที่ต้องชำระ", "amount_satang"),
     K.PAYMENT_SENT_BACK: _of_purchase("กำลังคืนเงินของการสั่งซื้อ %(code)s", "amount_satang"),
@@ -229,7 +234,7 @@ KINDS: dict[str, KindOfNotice] = {
     K.SLIP_TO_CONFIRM: _of_order("ผู้ซื้อส่งสลิปแล้ว คำสั่งซื้อ %(code)s", "amount_satang", "is_late", **TO_SLIP),
     K.SLIP_REMINDER: _of_order("สลิปของคำสั่งซื้อ %(code)s รอกลุ่มยืนยันอยู่", "amount_satang", **TO_SLIP),
     K.SLIP_AT_OFFICE: _of_order("เจ้าหน้าที่จะดูเรื่องโอนเงินของคำสั่งซื้อ %(code)s", "amount_satang"),
-    K.SLIP_DENIED: _of_order("กลุ่มไม่พบเงินของคำสั่งซื้อ %(code)s", "amount_satang", action="ดูคำสั่งซื้อหรือส่งสลิป"),
+    K.SLIP_DENIED: _of_order("กลุ่มไม่พบเงินของคำสั่งซื้อ %(code)s", "amount_satang", "is_final", action="ดูคำสั่งซื้อหรือส่งสลิป"),
     K.REFUND_REQUESTED: _of_order("กำลังคืนเงินของคำสั่งซื้อ %(code)s", "amount_satang"),
     K.REFUND_OWED: _of_order("กลุ่มจะคืนเงินของคำสั่งซื้อ %(code)s", "amount_satang"),
     K.REFUND_SENT: _of_order("คืนเงินของคำสั่งซื้อ %(code)s แล้ว", "amount_satang"),

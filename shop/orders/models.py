@@ -40,6 +40,7 @@ class Purchase(db.Model):
     phone: Mapped[str] = mapped_column(String(16))  # E.164
     email: Mapped[str | None] = mapped_column(String(254))
     locale: Mapped[str] = mapped_column(String(2), default="th")
+    network: Mapped[str | None] = mapped_column(String(64))  # fingerprint of where it was placed from; forgotten after a month
     total_satang: Mapped[int]
     placed_at: Mapped[datetime] = mapped_column(default=now)
 

@@ -12,11 +12,13 @@ from flask_babel import lazy_gettext as _
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from shop.catalogue.pictures import MOST_BYTES, PhotoRefused
+from shop.kernel.storage import StorageFull
 from shop.orders.models import Order
 from shop.orders.returns import photos, queries
 from shop.orders.returns.models import Return
 from shop.orders.returns.service import MOST_PHOTOS, StoredPhoto
 
+NO_ROOM = _("ตอนนี้ตลาดเก็บรูปเพิ่มไม่ได้ สิ่งที่กรอกยังอยู่ ลองส่งรูปอีกครั้งในอีกสักครู่ หรือโทรหากลุ่ม")
 KEPT_SECONDS = 12 * 3600  # less than the nightly sweep leaves alone
 REFUSED = {
     "empty": _("ไฟล์นี้ว่างเปล่า ลองเลือกรูปใหม่"),
@@ -62,6 +64,9 @@ def received_about(about: str, most: int, store: Callable[[bytes], StoredPhoto])
     for file in files:
         try:
             evidence.stored.append(store(file.stream.read(MOST_BYTES + 1)))
+        except StorageFull:  # what was typed, and what came well before, waits in the form
+            evidence.errors.append(str(NO_ROOM))
+            break
         except PhotoRefused as refused:
             message = str(REFUSED[refused.reason])
             evidence.errors.append(gettext("%(file)s: %(message)s", file=(file.filename or "")[-60:], message=message))

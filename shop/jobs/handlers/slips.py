@@ -6,7 +6,7 @@ from shop.jobs.registry import daily, every
 from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
 from shop.kernel.storage import storage
-from shop.payments.slips import photos, service
+from shop.payments.slips import limits, photos, service
 
 log = logging.getLogger("shop.jobs")
 
@@ -30,3 +30,9 @@ def forget_orphaned_slip_photos() -> None:
     db.session.rollback()
     for file in orphans:
         storage.delete(file)
+
+
+@daily(at="03:50")
+def forget_where_purchases_came_from() -> None:
+    with transaction():
+        limits.forget_networks()

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from shop.catalogue.pictures import check_upload, render
 from shop.kernel.codes import new_key
 from shop.kernel.database import db, is_writing
-from shop.kernel.storage import NoSuchFile, storage
+from shop.kernel.storage import NoSuchFile, StorageFull, storage
 from shop.orders.returns.models import ReturnPhoto
 from shop.orders.returns.service import StoredPhoto
 
@@ -16,7 +16,7 @@ ORPHANED_AFTER = timedelta(days=1)
 
 
 def store(content: bytes, folder: str = FOLDER) -> StoredPhoto:
-    """Check and re-encode what was sent, and write its files. Before the transaction begins. Raises PhotoRefused.
+    """Check and re-encode what was sent, and write its files. Before the transaction begins. Raises PhotoRefused, StorageFull.
 
     `folder`: that of another room whose photos are kept the same way.
     """
@@ -24,6 +24,8 @@ def store(content: bytes, folder: str = FOLDER) -> StoredPhoto:
         raise RuntimeError("files are stored before the transaction begins")
     check_upload(content)
     made, key = render(content), new_key()
+    if not storage.has_room_for(sum(len(file) for file in made.files.values())):
+        raise StorageFull(folder)
     for width, file in made.files.items():
         storage.put(file_key(key, width, folder), file)
     return StoredPhoto(key, tuple(sorted(made.files)))

@@ -30,7 +30,7 @@ class StoredSlip:
 
 
 def store(content: bytes) -> StoredSlip:
-    """Raises PhotoRefused."""
+    """Raises PhotoRefused, StorageFull."""
     stored = evidence.store(content, FOLDER)
     return StoredSlip(stored.key, stored.widths, sha256(content).hexdigest(), _read(content))
 

@@ -6,6 +6,8 @@ from shop.kernel.codes import new_key
 from shop.kernel.database import db
 from shop.kernel.storage import storage
 from shop.moderation.models import Phrase
+from shop.notices.kinds import NoticeKind
+from shop.notices.service import record_not_configured, tell
 from shop.orders.returns.states import ReturnStatus
 from shop.payments.models import RefundCause
 from shop.payments.provider import RefundReport, RefundState
@@ -20,6 +22,7 @@ from tests.factories.conversations import given_a_question, given_an_answer
 from tests.factories.fairs import given_a_booth, given_a_fair, given_a_pack, given_a_picture
 from tests.factories.groups import given_a_group
 from tests.factories.moderation import given_a_submitted_product
+from tests.factories.notices import GUEST_BY_PHONE
 from tests.factories.orders import given_an_order
 from tests.factories.payments import given_a_paid_order, given_an_unpaid_purchase, pay
 from tests.factories.payouts import an_official, given_a_batch, given_a_due_order, given_a_payable_group
@@ -165,6 +168,13 @@ def a_slip(step: str = ""):
     return build
 
 
+def a_call_about_a_purchase(side: Side, _visitor: Account) -> dict:
+    code = given_an_order(side.group, given_a_product(side.group)).purchase.code
+    notice = tell(GUEST_BY_PHONE, NoticeKind.PAYMENT_MISMATCH, code=code, amount_satang=100)
+    record_not_configured(notice.deliveries[0].id)
+    return {"delivery_id": notice.deliveries[-1].id}
+
+
 def a_slip_photo(side: Side, _visitor: Account) -> dict:
     slip = given_a_kept_slip(given_a_promptpay_order(side.group, given_a_product(side.group)))
     return {"slip_key": slip.key, "width": 320}
@@ -225,6 +235,8 @@ DOORS: dict[str, Door] = {
     "office.enable_person": Door(ADMINISTRATORS, a_person, whose=ANYBODYS),
     "office.end_role": Door(ADMINISTRATORS, an_office, whose=ANYBODYS),
     "office.exceptions": Door(OFFICIALS),
+    "office.calls": Door(OFFICIALS),
+    "office.record_call": Door(PAYERS, a_call_about_a_purchase, whose=ANYBODYS),
     "office.export_audit": Door(READERS),
     "office.export_batch": Door(PAYERS, a_batch(BatchStatus.APPROVED), whose=ANYBODYS),
     "office.export_booths": Door(FAIR_JUDGES, lambda side, visitor: a_fair(side, visitor) | {"ending": "csv"}, whose=ANYBODYS),

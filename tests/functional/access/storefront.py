@@ -72,6 +72,11 @@ def a_slip(side: Side, visitor: Account) -> dict:
     return {"code": order.code, "slip_key": given_a_kept_slip(order).key, "width": 320}
 
 
+def a_slip_to_move(side: Side, visitor: Account) -> dict:
+    slip = a_slip(side, visitor)
+    return {name: slip[name] for name in ("code", "slip_key")}
+
+
 def a_reviewable_line(side: Side, visitor: Account) -> dict:
     line = given_a_received_line(side.group, given_a_product(side.group), visitor)
     return {"code": line.order.code, "line_id": line.id}
@@ -144,6 +149,8 @@ DOORS = {
     "storefront.review_photo": Door(EVERYONE, a_review_photo, finds=SIGNED_IN),
     "storefront.save_review": Door(EVERYONE, a_reviewable_line, finds=SIGNED_IN, form={"stars": "5"}),
     "storefront.send_slip": Door(EVERYONE, a_transfer, finds=SIGNED_IN),
+    "storefront.ask_to_move_slip": Door(EVERYONE, a_slip_to_move, finds=SIGNED_IN),
+    "storefront.move_slip": Door(EVERYONE, a_slip_to_move, finds=SIGNED_IN),
     "storefront.slip_photo": Door(EVERYONE, a_slip, finds=SIGNED_IN),
     "storefront.show_basket": Door(EVERYONE),
     "storefront.show_order": Door(EVERYONE, an_order, finds=SIGNED_IN),

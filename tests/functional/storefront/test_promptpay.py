@@ -21,7 +21,7 @@ from shop.kernel.promptpay import bill_payload, transfer_payload
 from shop.orders.models import Order, PaymentMethod
 from shop.orders.states import OrderStatus as S
 from shop.payments.models import Payment
-from shop.payments.slips import photos, service
+from shop.payments.slips import limits, photos, service
 from shop.payments.slips.models import Slip
 from tests.factories import checkout
 from tests.factories.orders import group_actor
@@ -177,6 +177,7 @@ def test_the_fourth_checkout_of_a_phone_waits_for_the_groups(app, client, goods)
         given = [given_a_promptpay_order() for _ in range(3)]
         for order in given:
             order.purchase.phone = "+66891234567"
+            order.purchase.network = limits.network_fingerprint("127.0.0.1")
             given_a_slip(order)
     checkout.add(client, goods)
     answer = checkout.place(client, payment_method="promptpay")

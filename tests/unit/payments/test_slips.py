@@ -29,9 +29,9 @@ from shop.payments import checks, ledger, queries, refunds
 from shop.payments.models import LedgerAccount, PaymentStatus, RefundCause, RefundStatus
 from shop.payments.service import advance_order
 from shop.payments.slips import checks as slip_checks
-from shop.payments.slips import photos, service
+from shop.payments.slips import limits, photos, service
 from shop.payments.slips.models import Slip, SlipStatus
-from shop.payments.slips.queries import count_waiting_for_group, waiting_for_office
+from shop.payments.slips.queries import slips_waiting, waiting_for_office
 from shop.payments.statements import statement_of
 from tests.factories.orders import GUEST_BUYER, given_a_purchase, group_actor
 from tests.factories.people import given_an_official
@@ -250,7 +250,8 @@ def test_an_unanswered_slip_is_reminded_of_once_and_after_two_days_the_offices(s
         assert told(order)[len(before) :] == kinds
         assert len(list(db.session.scalars(waiting_for_office()))) == office
         db.session.rollback()
-    assert (order.status, count_waiting_for_group(order.group_id)) == (S.AWAITING_CONFIRMATION, 1)  # the group still may
+    waiting = db.session.scalar(select(slips_waiting(order.group_id)))
+    assert (order.status, waiting) == (S.AWAITING_CONFIRMATION, 1)  # the group still may
 
 
 def test_one_transfer_is_shown_once_in_the_whole_market(session):
@@ -277,7 +278,7 @@ def test_at_most_three_unconfirmed_slips_of_one_phone(session):
     do(service.confirm, waiting[0], group(waiting[0]))
     do(given_a_slip, waiting[3])
 
-    assert service.count_unconfirmed("+66899999999") == 3
+    assert limits.count_unconfirmed(limits.Payer(None, "+66899999999")) == 3
 
 
 @pytest.mark.parametrize(("status", "by_group"), [(S.PLACED, False), (S.PACKED, True)])
