@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 from shop.catalogue.models import Photo, PhotoUpload
+from shop.conversations.models import MessagePhoto
 from shop.fairs.models import FairPack, FairPicture
 from shop.jobs.registry import daily
 from shop.kernel.clock import now
@@ -28,6 +29,7 @@ KNOWN_BY = {
     "private/returns": ReturnPhoto.key,
     "private/slips": Slip.key,
     "private/reviews": ReviewPhoto.key,
+    "private/messages": MessagePhoto.key,
 }
 
 
