@@ -17,15 +17,16 @@ message_photos = PhotoFolder("private/messages", MessagePhoto)
 
 def add_photos(message: OrderMessage, stored: Sequence[StoredPhoto]) -> None:
     """Each once, though a form be sent again. The order's row is locked."""
-    keys = [photo.key for photo in stored]
-    known = set(db.session.scalars(select(MessagePhoto.key).where(MessagePhoto.key.in_(keys))))
-    for key in keys:
-        if key in known:
+    asked = select(MessagePhoto.key).where(MessagePhoto.key.in_([photo.key for photo in stored]))
+    known = set(db.session.scalars(asked))
+    for sent in stored:
+        if sent.key in known:
             continue
-        photo = MessagePhoto(message_id=message.id, key=key)
+        photo = MessagePhoto(message_id=message.id, key=sent.key, widths=list(sent.widths))
         db.session.add(photo)
         db.session.flush()
-        enqueue(PREPARE, {"photo_id": photo.id})
+        if not sent.widths:
+            enqueue(PREPARE, {"photo_id": photo.id})
 
 
 def photo_of_order(key: str, order_id: int) -> MessagePhoto | None:

@@ -120,7 +120,11 @@ def _is_same_origin(when_unsaid: bool) -> bool:
 
 
 def _origin(address: str) -> tuple[str, str]:
-    parts = urlsplit(address)
+    """Of what is no address, nobody's."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "", ""
     return parts.scheme, parts.netloc
 
 

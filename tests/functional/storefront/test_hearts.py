@@ -82,7 +82,7 @@ def test_a_heart_without_a_page_before_leads_to_the_product(client: PageClient, 
     assert back("") == product
     assert back("http://localhost//elsewhere.example/a").startswith("/elsewhere.example")
     assert back("https://elsewhere.example/a") == "400"
-    assert back("http://[broken") in (product, "400")
+    assert back("http://[broken") == "400"
 
 
 @pytest.mark.parametrize("place", ["", "card-", "card-0x1", "12", "card-12\0", "card-๑", "a" * 10_000, "\ud800-1"])
