@@ -89,7 +89,7 @@ def test_while_it_is_looked_at_and_where_it_is_another_groups_nothing_is_changed
     with app.app_context(), transaction():
         other = PageClient(app).sign_in(owner_of(given_a_group()).id)
     assert other.get(f"{STEP}/{sent.id}").status_code == 404
-    assert other.post(f"{STEP}/{sent.id}", data={"turns": "1"}).status_code == 303
+    assert other.post(f"{STEP}/{sent.id}", data={"turns": "1"}).status_code == 404
     assert desk.get(f"{STEP}/{sent.id + 1000}").status_code == 404
     with app.app_context(), transaction():
         group = db.session.scalars(db.select(Group)).first()

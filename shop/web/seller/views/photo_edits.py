@@ -67,8 +67,8 @@ def save_cover_edit(photo_id: int) -> Response | tuple[str, int]:
     if isinstance(profile, Response):
         return profile
     photo = _cover(profile, photo_id)
-    if photo is None:  # the second click
-        return _to_cover()
+    if photo is None:  # the second click: the first has put another in its place
+        return _to_cover() if queries.photo_of_group(photo_id, actor().group_id) else abort(404)
     try:
         edit = _asked(photo)
     except ValueError:
