@@ -24,6 +24,7 @@ from shop.web.gate import guard
 from shop.web.language import LanguageByPath
 from shop.web.page import dress_pages
 from shop.web.visitor import recognise_visitors
+from shop.web.wishlist_cookie import keep_wishlists
 
 csrf = CSRFProtect()
 
@@ -62,6 +63,7 @@ def create_app(overrides: dict | None = None) -> Flask:
     guard(app)
     csrf.init_app(app)
     keep_baskets(app, csrf)
+    keep_wishlists(app)
     dress_pages(app)
     handle_faults(app)
     for hear in (machines.hear_from_stripe, machines.hear_from_line):

@@ -3,6 +3,7 @@
 from sqlalchemy import or_, select
 
 from shop.catalogue.models import Product
+from shop.conversations.message_photos import message_photos
 from shop.conversations.models import Question
 from shop.conversations.states import QuestionStatus
 from shop.kernel.database import db
@@ -20,6 +21,10 @@ def questions_are_whole() -> list[str]:
     )
     asked = select(Question.id).join(Product, Product.id == Question.product_id).where(wrong)
     return [f"question {number} is not whole" for number in db.session.scalars(asked.limit(MOST_SHOWN))]
+
+
+def photos_have_their_files() -> list[str]:
+    return [f"{key} is missing" for key in message_photos.missing_files()]
 
 
 CHECKS = {"questions": questions_are_whole}

@@ -74,3 +74,20 @@ class OrderMessage(db.Model):
     sent_at: Mapped[datetime] = mapped_column(default=now)
     read_at: Mapped[datetime | None]  # by the other side
     read_by: Mapped[int | None]
+
+    photos: Mapped[list["MessagePhoto"]] = relationship(order_by="MessagePhoto.id", lazy="selectin")
+
+
+class MessagePhoto(db.Model):
+    """Shown with a message to the two sides, and to who decides a dispute. Without `widths` it waits for its job.
+
+    Its files stand under private/ and are never public.
+    """
+
+    __tablename__ = "order_message_photos"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("order_messages.id"), index=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    widths: Mapped[list] = mapped_column(default=list)
+    refusal: Mapped[str] = mapped_column(String(40), default="")  # why no picture could be made of it

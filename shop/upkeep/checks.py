@@ -131,6 +131,7 @@ def photos_have_their_files() -> list[str]:
     storage.check()
     return (
         [f"{key} is missing" for key in photos.missing_files()]
+        + conversations.photos_have_their_files()
         + returns.photos_have_their_files()
         + reviews.photos_have_their_files()
         + slips.photos_have_their_files()

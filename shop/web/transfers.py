@@ -23,7 +23,7 @@ from shop.payments.models import Payment, PaymentStatus
 from shop.payments.refunds import payment_of
 from shop.payments.slips import limits, moving, photos, queries, service
 from shop.payments.slips.models import Slip, SlipStatus
-from shop.payments.slips.photos import StoredSlip
+from shop.payments.slips.photos import StoredSlip, slip_photos
 from shop.payments.slips.service import may_send, objections_left
 from shop.web.evidence import REFUSED
 from shop.web.language import locale
@@ -181,7 +181,7 @@ def received(name: str = "slip") -> StoredSlip | str:
 def picture_or_404(key: str, width: int, *of: object) -> Response:
     """A slip's file, for those whose query finds it; never kept by a cache that others share."""
     slip = queries.slip_by_key(key, *of)
-    content = photos.file_of(slip, width) if slip else None
+    content = slip_photos.file_of(slip, width) if slip else None
     if content is None:
         abort(404)
     return Response(content, mimetype="image/webp", headers={"Cache-Control": "private, max-age=3600"})

@@ -23,10 +23,9 @@ from shop.kernel.database import db, transaction
 from shop.kernel.review import RevisionStatus
 from shop.kernel.storage import storage
 from shop.moderation import service as moderation
-from shop.orders.returns.photos import file_key
 from shop.reviews import deciding
-from shop.reviews import photos as reviewed
 from shop.reviews.models import Review, ReviewPhoto
+from shop.reviews.photos import review_photos
 from shop.search import service as search
 from tests.client import PageClient
 from tests.factories.catalogue import given_a_photo, given_a_product, given_a_variant
@@ -134,7 +133,7 @@ def given_hidden_words_about(product: Product) -> None:
     given_a_review(first, words=PLAIN, answer=SECRET)
     given_a_review(second, words=SECRET, approved=False)
     photo = given_a_review_photo(given_a_review(third, words=SECRET, approved=False))
-    storage.put(file_key(photo.key, 320, reviewed.FOLDER), b"hidden")
+    storage.put(review_photos.file_key(photo.key, 320), b"hidden")
     deciding.decide_review(photo.review_id, 1, "rude", official())
 
 

@@ -18,7 +18,7 @@ from shop.payouts.adjustments import propose_adjustment
 from shop.payouts.states import BatchStatus
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_photo, given_a_product
-from tests.factories.conversations import given_a_question, given_an_answer
+from tests.factories.conversations import given_a_message_photo, given_a_question, given_an_answer
 from tests.factories.fairs import given_a_booth, given_a_fair, given_a_pack, given_a_picture
 from tests.factories.groups import given_a_group
 from tests.factories.moderation import given_a_submitted_product
@@ -64,6 +64,11 @@ def a_return(side: Side, _visitor: Account) -> dict:
 def a_disputed_order(side: Side, _visitor: Account) -> dict:
     asked = given_a_return(side.group, given_a_product(side.group), status=ReturnStatus.DISPUTED)
     return {"code": asked.order.code}
+
+
+def a_message_photo(side: Side, _visitor: Account) -> dict:
+    asked = given_a_return(side.group, given_a_product(side.group), status=ReturnStatus.DISPUTED)
+    return {"code": asked.order.code, "photo_key": given_a_message_photo(asked.order).key, "width": 320}
 
 
 def a_return_photo(side: Side, _visitor: Account) -> dict:
@@ -207,6 +212,7 @@ DOORS: dict[str, Door] = {
     "office.ask_to_send_back": Door(PAYERS, a_mismatch, whose=ANYBODYS),
     "office.ask_to_settle_refund": Door(PAYERS, a_failed_refund, whose=ANYBODYS),
     "office.ask_to_suspend_group": Door(DECIDERS, a_group, whose=ANYBODYS),
+    "office.message_photo": Door(READERS, a_message_photo, whose=ANYBODYS),
     "office.read_messages": Door(READERS, a_disputed_order, whose=ANYBODYS),
     "office.ask_to_take_down": Door(DECIDERS, a_question, whose=ANYBODYS),
     "office.take_down_question": Door(DECIDERS, a_question, whose=ANYBODYS, form={"reason": "ไม่สุภาพ"}),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from shop.groups.models import RestPeriod, ShippingKind, ShippingOption, StaffInvitation
+from shop.groups.queries import newest_profile
 from shop.kernel.clock import now, today
 from shop.kernel.codes import digest, new_key
 from shop.kernel.database import db
@@ -12,8 +13,8 @@ from shop.orders.returns.states import ReturnStatus
 from shop.orders.states import OrderStatus
 from shop.payments.queries import refunds_of_order
 from shop.people.models import Account
-from tests.factories.catalogue import given_a_product
-from tests.factories.conversations import given_a_question
+from tests.factories.catalogue import given_a_photo, given_a_product
+from tests.factories.conversations import given_a_message_photo, given_a_question
 from tests.factories.fairs import given_a_booth, given_a_fair
 from tests.factories.groups import given_a_member
 from tests.factories.notices import GUEST_BY_PHONE
@@ -60,6 +61,11 @@ def step_of_return(side: Side, visitor: Account) -> dict:
 def a_return_photo(side: Side, _visitor: Account) -> dict:
     asked = given_a_return(side.group, given_a_product(side.group))
     return {"photo_key": given_a_return_photo(asked).key, "width": 320}
+
+
+def a_message_photo(side: Side, _visitor: Account) -> dict:
+    shown = given_an_order(side.group, given_a_product(side.group))
+    return {"code": shown.code, "photo_key": given_a_message_photo(shown).key, "width": 320}
 
 
 def a_slip(step: str = ""):
@@ -135,6 +141,13 @@ def their_group(side: Side, _visitor: Account) -> dict:
     return {"group_id": side.group.id}
 
 
+def a_cover(side: Side, _visitor: Account) -> dict:
+    """Of the profile that an official approved."""
+    photo = given_a_photo(side.group)
+    newest_profile(side.group.id).cover_photo_id = photo.id
+    return {"photo_id": photo.id}
+
+
 def always(**values: object):
     return lambda side, visitor: values
 
@@ -157,6 +170,8 @@ DOORS: dict[str, Door] = {
     "seller.cover_step": Door(MEMBERS),
     "seller.save_cover": Door(MEMBERS),
     "seller.cover_picture": Door(MEMBERS, finds=frozenset(), needs_token=False),  # there is none yet, so nobody finds it
+    "seller.edit_cover": Door(MEMBERS, a_cover),
+    "seller.save_cover_edit": Door(MEMBERS, a_cover, form={"turns": "0"}),
     "seller.members_step": Door(MEMBERS),
     "seller.save_members": Door(MEMBERS, form={"member_count": "5"}),
     "seller.forget_protected": Door(MEMBERS),
@@ -204,6 +219,7 @@ DOORS: dict[str, Door] = {
     "seller.record_given_back": Door(GROUP, an_owed_refund, form={"reference": "โอนแล้ว"}),
     "seller.return_photo": Door(GROUP, a_return_photo),
     "seller.returns": Door(GROUP),
+    "seller.message_photo": Door(GROUP, a_message_photo),
     "seller.messages_of_order": Door(GROUP, order()),
     "seller.write_to_buyer": Door(GROUP, order(), form={"words": "ขอบคุณค่ะ"}),
     "seller.list_questions": Door(GROUP),

@@ -6,7 +6,7 @@ from shop.orders.states import OrderStatus
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_product, given_a_variant
 from tests.factories.collected import given_a_collected_purchase
-from tests.factories.conversations import given_a_question
+from tests.factories.conversations import given_a_message_photo, given_a_question
 from tests.factories.fairs import given_a_code, given_a_fair
 from tests.factories.orders import given_an_order
 from tests.factories.payments import given_a_collected_order
@@ -61,6 +61,11 @@ def a_return(side: Side, visitor: Account) -> dict:
 def a_return_photo(side: Side, visitor: Account) -> dict:
     asked = given_a_return(side.group, given_a_product(side.group), account=visitor)
     return {"code": asked.order.code, "photo_key": given_a_return_photo(asked).key, "width": 320}
+
+
+def a_message_photo(side: Side, visitor: Account) -> dict:
+    order = given_an_order(side.group, given_a_product(side.group), account=visitor)
+    return {"code": order.code, "photo_key": given_a_message_photo(order).key, "width": 320}
 
 
 def a_transfer(side: Side, visitor: Account) -> dict:
@@ -118,9 +123,9 @@ DOORS = {
     "storefront.confirm_receipt": Door(EVERYONE, an_order, finds=SIGNED_IN),
     "storefront.correct_address": Door(EVERYONE, an_order, finds=SIGNED_IN, form=ADDRESS),
     "storefront.ask_to_follow": Door(SIGNED_IN, lambda side, visitor: {"slug": side.group.slug}, whose=ANYBODYS),
-    "storefront.ask_to_wish": Door(SIGNED_IN, a_product, whose=ANYBODYS),
+    "storefront.ask_to_wish": Door(EVERYONE, a_product, whose=ANYBODYS),
     "storefront.follow_group": Door(SIGNED_IN, lambda side, visitor: {"slug": side.group.slug}, whose=ANYBODYS),
-    "storefront.wish_for_product": Door(SIGNED_IN, a_product, whose=ANYBODYS),
+    "storefront.wish_for_product": Door(EVERYONE, a_product, whose=ANYBODYS),
     "storefront.fair": Door(EVERYONE, lambda side, visitor: {"slug": given_a_fair().slug}, whose=ANYBODYS),
     "storefront.fair_calendar": Door(EVERYONE, lambda side, visitor: {"slug": given_a_fair().slug}, whose=ANYBODYS),
     "storefront.fairs": Door(EVERYONE),
@@ -134,6 +139,9 @@ DOORS = {
     "storefront.page": Door(EVERYONE, lambda side, visitor: {"name": "help"}, whose=ANYBODYS),
     "storefront.place_purchase": Door(EVERYONE),
     "storefront.places_of_postcode": Door(EVERYONE),
+    "storefront.wishlist": Door(EVERYONE),
+    "storefront.change_wishlist": Door(EVERYONE),
+    "storefront.message_photo": Door(EVERYONE, a_message_photo, finds=SIGNED_IN),
     "storefront.messages_of_order": Door(EVERYONE, an_order, finds=SIGNED_IN),
     "storefront.write_to_group": Door(EVERYONE, an_order, finds=SIGNED_IN, form={"words": "ขอบคุณค่ะ"}),
     "storefront.ask_about_product": Door(EVERYONE, a_product, whose=ANYBODYS),

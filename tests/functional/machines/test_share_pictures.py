@@ -157,7 +157,7 @@ def test_doctor_misses_a_file_and_the_night_removes_what_no_row_knows(app, clien
     beat(app)
     with app.app_context():
         assert storage.exists(f"public/share/{lost}")
-    do_timed(app, "forget-orphaned-share-pictures")
+    do_timed(app, "forget-orphaned-files")
     with app.app_context():
         assert "public/share/orphan.jpg" in storage.keys("public/share")  # not yet a day old
     assert client.get("/share/orphan.jpg").status_code == 404

@@ -15,6 +15,7 @@ from shop.jobs.handlers.slips import turn_slip_clocks
 from shop.kernel.access import MARKET, Actor, Role
 from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
+from shop.kernel.orphans import orphaned_files
 from shop.kernel.promptpay import Slip as Code
 from shop.kernel.refusals import NotAllowed
 from shop.kernel.storage import storage
@@ -324,8 +325,8 @@ def test_the_small_code_is_read_from_the_picture(session, kind):
     stored = photos.store(content)
 
     assert stored.code == CODE
-    assert storage.get(photos.file_key(stored.key, stored.widths[-1]))[8:12] == b"WEBP"
-    assert len(photos.orphaned_files(now() + timedelta(minutes=1))) == len(stored.widths)
+    assert storage.get(photos.slip_photos.file_key(stored.key, stored.widths[-1]))[8:12] == b"WEBP"
+    assert len(orphaned_files("private/slips", Slip.key, now() + timedelta(minutes=1))) == len(stored.widths)
 
 
 def test_a_picture_without_a_code_is_a_slip_and_what_is_no_picture_is_not(session):

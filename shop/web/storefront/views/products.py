@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import abort, g, redirect, render_template, request
+from flask import abort, redirect, render_template, request
 from werkzeug import Response
 
 from shop.catalogue import queries as catalogue
@@ -12,7 +12,6 @@ from shop.conversations import queries as conversations
 from shop.conversations.contacts import mask
 from shop.fairs import codes
 from shop.fairs.queries import confirmed_fairs_of
-from shop.favourites import queries as favourites
 from shop.groups.models import ShippingKind, ShippingOption
 from shop.groups.shipping import ParcelTooHeavy, shipping_cost
 from shop.kernel import thai
@@ -59,7 +58,6 @@ def product(product_id: int, slug: str = "") -> str | Response:
         "storefront/catalogue/product.html",
         product=found,
         reviewed=shown,
-        is_wished=bool(g.account) and favourites.is_wished(found.id, g.account.id),
         about=for_search_engines(found, in_language(found, "title"), shown),
         revision=found.published,
         photos=[shown.photo for shown in found.published.photos if shown.photo.published_at],

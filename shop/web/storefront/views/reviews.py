@@ -8,8 +8,9 @@ from shop.catalogue import queries as catalogue
 from shop.kernel.database import transaction
 from shop.kernel.refusals import BadValue, LostRace
 from shop.orders.models import Order, OrderLine
-from shop.reviews import photos, queries, service
+from shop.reviews import queries, service
 from shop.reviews.models import Review, Standing
+from shop.reviews.photos import review_photos
 from shop.web import evidence
 from shop.web.evidence import Evidence
 from shop.web.gate import public
@@ -42,7 +43,7 @@ def save_review(code: str, line_id: int) -> Response | tuple[str, int]:
     review = queries.reviews_of_order(order.id).get(line.id)
     if not _may(line, review, follower):
         return cannot_review(order, follower)
-    form, sent = ReviewForm(), evidence.received_about(f"review of {line.id}", service.MOST_PHOTOS, photos.store)
+    form, sent = ReviewForm(), evidence.received_about(f"review of {line.id}", service.MOST_PHOTOS, review_photos.store)
     if not form.check(review, sent):
         return review_page(order, line, review, follower, form, sent), 422
     try:
@@ -61,7 +62,7 @@ def save_review(code: str, line_id: int) -> Response | tuple[str, int]:
 def review_photo(code: str, photo_key: str, width: int) -> Response:
     order, _follower = order_or_404(code)
     photo = queries.photo_of_order(photo_key, order.id)
-    return evidence.private_picture(photos.file_of(photo, width) if photo else None)
+    return evidence.private_picture(review_photos.file_of(photo, width) if photo else None)
 
 
 @blueprint.get("/products/<int:product_id>/reviews")
