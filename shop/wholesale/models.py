@@ -1,13 +1,13 @@
 """Requests, the groups they were sent to, and every quote that was ever given: one replaced is kept as it was."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.catalogue.models import Product, Variant
 from shop.groups.models import Group
-from shop.kernel.clock import now
+from shop.kernel.clock import BANGKOK, now
 from shop.kernel.database import db, enum_column
 from shop.kernel.secrets import Encrypted
 from shop.orders.models import Purchase
@@ -132,6 +132,11 @@ class WholesaleQuote(db.Model):
     @property
     def is_standing(self) -> bool:
         return self.status is QuoteStatus.OFFERED and now() < self.valid_until
+
+    @property
+    def last_day(self) -> date:
+        """In Thailand, whole."""
+        return (self.valid_until - timedelta(seconds=1)).astimezone(BANGKOK).date()
 
     @property
     def items_satang(self) -> int:

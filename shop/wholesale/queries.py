@@ -105,13 +105,15 @@ def askable(product_ids: list[int], slugs: list[str]) -> Askable:
     return Askable(tuple(found.values()), tuple(products))
 
 
-def groups_to_choose(district_code: str = "", limit: int = 200) -> list[Group]:
-    """Groups that have something on sale, by name."""
+def groups_to_choose(words: str = "", limit: int = 20) -> list[Group]:
+    """Groups that have something on sale; `words` looks in their names and in what they sell."""
+    asked = select(Group).where(Group.status == GroupStatus.APPROVED)
     selling = select(Product.group_id).where(Product.is_listed)
-    asked = select(Group).where(Group.status == GroupStatus.APPROVED, Group.id.in_(selling))
-    if district_code:
-        asked = asked.where(Group.district_code == district_code)
-    return list(db.session.scalars(asked.order_by(Group.name, Group.id).limit(limit)))
+    if words:
+        named = Group.name.icontains(words, autoescape=True) | Group.name_en.icontains(words, autoescape=True)
+        sold = Product.title.icontains(words, autoescape=True) | Product.title_en.icontains(words, autoescape=True)
+        asked = asked.where(named | Group.id.in_(selling.where(sold)))
+    return list(db.session.scalars(asked.where(Group.id.in_(selling)).order_by(Group.name, Group.id).limit(limit)))
 
 
 def _request(*which: ColumnElement[bool]) -> WholesaleRequest | None:

@@ -120,7 +120,7 @@ def test_its_order_lives_as_any_other_and_never_moves_stock(session, way):
     if way == "cancelled":
         payments.advance_order(order, OrderAction.CANCEL, group, reason="ทำไม่ทัน")
     elif way == "called off":
-        calling_off.call_off(order, {order.lines[0].id: 5}, group, "แตก")
+        calling_off.call_off(order, {order.lines[0].id: 5}, group, reason="broken")
     else:
         for action in (OrderAction.ACCEPT, OrderAction.PACK):
             payments.advance_order(order, action, group)

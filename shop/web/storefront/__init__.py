@@ -21,9 +21,10 @@ from shop.web.storefront.views import (
     returns,
     reviews,
     slips,
+    wholesale,
 )
 
 __all__ = [
     "basket", "blueprint", "catalogue", "checkout", "codes", "fairs", "favourites", "groups", "home", "messages", "orders",
-    "pages", "payments", "products", "purchases", "questions", "receipts", "returns", "reviews", "slips",
+    "pages", "payments", "products", "purchases", "questions", "receipts", "returns", "reviews", "slips", "wholesale",
 ]  # fmt: skip
