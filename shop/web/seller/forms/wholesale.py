@@ -5,7 +5,7 @@ from wtforms import BooleanField, SelectField, TextAreaField
 
 from shop.kernel.refusals import BadValue
 from shop.web.fields import BahtField, ThaiDateField, WholeField
-from shop.web.forms import Form
+from shop.web.forms import Form, tidy_lines, tidy_typed
 from shop.wholesale.models import WholesaleQuote, WholesaleRequest
 from shop.wholesale.quoting import Offered, OfferedLine
 
@@ -35,21 +35,21 @@ class QuoteForm(Form):
         **{(f"{field}_{number}", why): words for (field, why), words in OF_LINES.items() for number in LINES},
     }
 
-    quantity = WholeField(_("ทำให้ได้กี่ชิ้น หรือกี่ชุด"), most=10_000_000)
-    ready_by = ThaiDateField(_("ของพร้อมส่งวันไหน"))
-    valid_until = ThaiDateField(_("ราคานี้ใช้ได้ถึงวันไหน"))
-    shipping = BahtField(_("ค่าส่งทั้งหมด"))
-    includes = TextAreaField(_("ราคานี้รวมอะไรบ้าง"))
+    quantity = WholeField(_("ทำให้ได้กี่ชิ้น หรือกี่ชุด"), most=10_000_000, filters=[tidy_typed])
+    ready_by = ThaiDateField(_("ของพร้อมส่งวันไหน"), filters=[tidy_typed])
+    valid_until = ThaiDateField(_("ราคานี้ใช้ได้ถึงวันไหน"), filters=[tidy_typed])
+    shipping = BahtField(_("ค่าส่งทั้งหมด"), filters=[tidy_typed])
+    includes = TextAreaField(_("ราคานี้รวมอะไรบ้าง"), filters=[tidy_lines])
     gives_tax_invoice = BooleanField(_("กลุ่มออกใบกำกับภาษีได้"))
     variant_1 = SelectField(_("สินค้า"), choices=[], validate_choice=False)
-    price_1 = BahtField(_("ราคาต่อชิ้น"))
-    pieces_1 = WholeField(_("จำนวนชิ้น"))
+    price_1 = BahtField(_("ราคาต่อชิ้น"), filters=[tidy_typed])
+    pieces_1 = WholeField(_("จำนวนชิ้น"), filters=[tidy_typed])
     variant_2 = SelectField(_("สินค้า"), choices=[], validate_choice=False)
-    price_2 = BahtField(_("ราคาต่อชิ้น"))
-    pieces_2 = WholeField(_("จำนวนชิ้น"))
+    price_2 = BahtField(_("ราคาต่อชิ้น"), filters=[tidy_typed])
+    pieces_2 = WholeField(_("จำนวนชิ้น"), filters=[tidy_typed])
     variant_3 = SelectField(_("สินค้า"), choices=[], validate_choice=False)
-    price_3 = BahtField(_("ราคาต่อชิ้น"))
-    pieces_3 = WholeField(_("จำนวนชิ้น"))
+    price_3 = BahtField(_("ราคาต่อชิ้น"), filters=[tidy_typed])
+    pieces_3 = WholeField(_("จำนวนชิ้น"), filters=[tidy_typed])
 
     def lines(self) -> list[tuple[SelectField, BahtField, WholeField]]:
         return [(self[f"variant_{number}"], self[f"price_{number}"], self[f"pieces_{number}"]) for number in LINES]
@@ -121,4 +121,4 @@ class DeclineForm(Form):
         ("reason", "too_long"): _("ยาวเกินไป เขียนได้ไม่เกิน 1,000 ตัวอักษร"),
     }
 
-    reason = TextAreaField(_("บอกผู้ซื้อว่าเพราะอะไร"))
+    reason = TextAreaField(_("บอกผู้ซื้อว่าเพราะอะไร"), filters=[tidy_lines])

@@ -11,7 +11,7 @@ from shop.kernel.identifiers import BadEmail, normalise_email, normalise_phone
 from shop.kernel.places import UnknownPlace
 from shop.orders.models import PaymentMethod
 from shop.web.fields import BahtField, ThaiDateField, WholeField
-from shop.web.forms import Text
+from shop.web.forms import Text, tidy_lines, tidy_typed
 from shop.web.language import locale
 from shop.web.storefront.forms.checkout import (
     MOST_EMAIL,
@@ -62,12 +62,12 @@ class WholesaleForm(_Person):
         ("groups", "unknown"): _("มีกลุ่มที่ไม่ได้เปิดขายแล้ว เลือกใหม่อีกครั้ง"),
     }
 
-    words = TextAreaField(_("ต้องการอะไร"))
-    quantity = WholeField(_("กี่ชิ้น หรือกี่ชุด"), most=10_000_000)
-    needed_by = ThaiDateField(_("ใช้ของวันไหน"))
+    words = TextAreaField(_("ต้องการอะไร"), filters=[tidy_lines])
+    quantity = WholeField(_("กี่ชิ้น หรือกี่ชุด"), most=10_000_000, filters=[tidy_typed])
+    needed_by = ThaiDateField(_("ใช้ของวันไหน"), filters=[tidy_typed])
     province = SelectField(_("ส่งที่จังหวัด"), choices=[], validate_choice=False)
     district = Text(_("อำเภอ / เขต"))
-    budget = BahtField(_("งบต่อชิ้น"))
+    budget = BahtField(_("งบต่อชิ้น"), filters=[tidy_typed])
     wants_tax_invoice = BooleanField(_("ต้องการใบกำกับภาษี"))
     groups = HiddenField()
     token = HiddenField()

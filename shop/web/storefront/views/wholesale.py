@@ -12,6 +12,7 @@ from shop.kernel.database import db, transaction
 from shop.kernel.identifiers import format_phone, normalise_phone
 from shop.kernel.places import district, province
 from shop.kernel.refusals import BadValue, LostRace, Refusal
+from shop.kernel.thai import tidy
 from shop.people.throttle import TooManyTries
 from shop.web import wholesale_words
 from shop.web.gate import actor, public
@@ -205,7 +206,7 @@ def _askable(given) -> queries.Askable:
 
 def _new_page(form: WholesaleForm, given) -> str:
     form.offer_provinces(current_app.config["PROVINCE"])
-    askable, find = _askable(given), given.get("find", "")[:80].strip()
+    askable, find = _askable(given), tidy(given.get("find", ""))[:80]
     chosen = {group.id for group in askable.groups}
     others = [] if chosen and not find else [one for one in queries.groups_to_choose(find) if one.id not in chosen]
     return render_template(
