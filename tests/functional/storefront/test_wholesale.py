@@ -37,7 +37,7 @@ QUOTED = [
     "shipping",
     "includes",
 ]
-ODD = ("", "\x00", "\ufffe", "9" * 40, "ก" * 10_000, "-1", "1e9")
+ODD = ("", "\x00", "\u200b\x07", "9" * 40, "ก" * 10_000, "-1", "1e9")
 
 
 @pytest.fixture
