@@ -42,13 +42,16 @@ def test_asked_quoted_accepted_ordered(market, serve, open_page):
     request_url = page.url
     code = request_url.split("/wholesale/")[1].split("?")[0]
 
-    seller = signed_in(market, open_page(**PHONE), url, owner_id)
-    seller.goto(f"{url}/sell/wholesale/{code}")
+    group = signed_in(open_page(**PHONE), market.app, url, owner_id)
+    group.goes_to(f"/sell/wholesale/{code}")
+    group.looks()
+    seller = group.page
     seller.locator("[name=price_1]").fill("55")
     seller.locator("[name=ready_by]").fill(thai(8))
     seller.locator("[name=shipping]").fill("150")
     seller.locator("#quote button").last.click()
-    expect(seller.locator(".pill").first).to_be_visible()
+    expect(seller.locator(".flash, [role=status]").first).to_be_visible()
+    group.looks()
 
     page.goto(request_url)
     buyer.looks()

@@ -76,7 +76,8 @@ class QuoteForm(Form):
         for (variant, price, pieces), line in zip(self.lines(), quote.lines, strict=False):
             variant.data = str(line.variant_id)
             price.show(line.unit_price_satang)
-            pieces.show(line.quantity)
+            if len(quote.lines) > 1 or line.quantity != quote.quantity:
+                pieces.show(line.quantity)
 
     def validate(self, extra_validators: dict | None = None) -> bool:
         is_valid = super().validate(extra_validators)
