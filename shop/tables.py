@@ -19,8 +19,9 @@ from shop.payouts import models as payouts
 from shop.people import models as people
 from shop.reviews import models as reviews
 from shop.search import models as search
+from shop.wholesale import models as wholesale
 
 __all__ = [
     "audit", "basket", "catalogue", "conversations", "fairs", "favourites", "groups", "moderation", "notices", "orders", "outbox",
-    "papers", "payments", "payouts", "people", "returns", "reviews", "search", "slips",
+    "papers", "payments", "payouts", "people", "returns", "reviews", "search", "slips", "wholesale",
 ]  # fmt: skip

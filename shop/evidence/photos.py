@@ -30,14 +30,14 @@ class PhotoFolder:
     table: type
 
     def store(self, content: bytes) -> StoredPhoto:
-        """Check and re-encode what was sent, and write its files. Before the transaction begins. Raises PhotoRefused, StorageFull."""
+        """Check, re-encode and write what was sent, before the transaction begins. Raises PhotoRefused, StorageFull."""
         _must_not_write()
         check_upload(content)
         key = new_key()
         return StoredPhoto(key, self._make(key, content))
 
     def take_in(self, content: bytes) -> StoredPhoto:
-        """Check what was sent and keep it as it is for `prepare`. Before the transaction begins. Raises PhotoRefused, StorageFull."""
+        """Check and keep what was sent for `prepare`, before the transaction begins. Raises PhotoRefused, StorageFull."""
         _must_not_write()
         check_upload(content)
         self._want_room(len(content))

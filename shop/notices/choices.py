@@ -41,7 +41,7 @@ def topic_of(kind: str, params: Mapping) -> Topic | None:
         return None
     if about.path.startswith("/sell/income"):
         return Topic.MONEY
-    if about.subject in ("order", "purchase"):
+    if about.subject in ("order", "purchase", "wholesale"):
         return Topic.ORDERS if params.get("for_group") or about.path.startswith("/sell") else Topic.BUYING
     return Topic.FAVOURITES if about.subject == "favourite" else Topic.SHOP
 

@@ -90,6 +90,15 @@ class NoticeKind(StrEnum):
     QUESTION_ASKED = "question_asked"
     QUESTION_ANSWERED = "question_answered"
     QUESTION_TAKEN_DOWN = "question_taken_down"
+    WHOLESALE_SENT = "wholesale_sent"
+    WHOLESALE_ASKED = "wholesale_asked"
+    WHOLESALE_QUOTED = "wholesale_quoted"
+    WHOLESALE_DECLINED = "wholesale_declined"
+    WHOLESALE_WITHDRAWN = "wholesale_withdrawn"
+    WHOLESALE_ACCEPTED = "wholesale_accepted"
+    WHOLESALE_CLOSED = "wholesale_closed"
+    WHOLESALE_EXPIRED = "wholesale_expired"
+    WHOLESALE_QUOTE_EXPIRED = "wholesale_quote_expired"
 
 
 @dataclass(frozen=True)
@@ -171,6 +180,12 @@ def _of_question(title: str, **more: object) -> KindOfNotice:
     return _kind(title, "question", "question_id", "question_id product_title", needs_no_call=True, **more)
 
 
+def _of_wholesale(title: str, params: str = "", optional: str = "", **more: object) -> KindOfNotice:
+    """About a request for many pieces. Its buyer's link is opened by the sealed `key`; some lead to the group's desk."""
+    more = {"path": "/wholesale/{code}", "action": "ดูคำขอและราคา", "sealed": "key", **more}
+    return _kind(title, "wholesale", "code", f"code {params}", optional=f"for_group {optional}", **more)
+
+
 def _of_account(title: str, params: str = "", **more: object) -> KindOfNotice:
     return _kind(title, "account", None, params, **more)
 
@@ -183,6 +198,7 @@ def _by_link(title: str, action: str, params: str = "", **more: object) -> KindO
 K = NoticeKind
 TO_SLIP = {"path": "/sell/orders/{code}", "action": "ดูสลิปและยืนยัน", "sealed": ""}
 TO_INCOME = {"path": "/sell/income", "action": "ดูรายได้ของกลุ่ม"}
+TO_QUOTE = {"path": "/sell/wholesale/{code}", "action": "ดูคำขอ", "sealed": ""}
 TO_REVIEWS = {"path": "/sell/reviews", "action": "ดูรีวิวและตอบ", "needs_no_call": True}
 KINDS: dict[str, KindOfNotice] = {
     # Groups: told to their members. `advice` and `reason` are the official's words.
@@ -289,4 +305,14 @@ KINDS: dict[str, KindOfNotice] = {
     ),
     K.QUESTION_ANSWERED: _of_question("กลุ่มตอบคำถามของคุณเรื่อง “%(product_title)s” แล้ว"),
     K.QUESTION_TAKEN_DOWN: _of_question("เจ้าหน้าที่เอาคำถามเรื่อง “%(product_title)s” ออก"),
+    # Many pieces at once: _ASKED, _ACCEPTED, _CLOSED to the group's members, _QUOTE_EXPIRED to both, the others to the buyer.
+    K.WHOLESALE_SENT: _of_wholesale("ส่งคำขอสั่งจำนวนมาก %(code)s แล้ว", "group_count", needs_no_call=True),
+    K.WHOLESALE_ASKED: _of_wholesale("มีคนขอราคา %(quantity)s ชิ้น", "quantity", **TO_QUOTE),
+    K.WHOLESALE_QUOTED: _of_wholesale("%(group_name)s เสนอราคาให้คุณแล้ว", "group_name"),
+    K.WHOLESALE_DECLINED: _of_wholesale("%(group_name)s ทำตามคำขอของคุณไม่ได้", "group_name", needs_no_call=True),
+    K.WHOLESALE_WITHDRAWN: _of_wholesale("%(group_name)s ถอนราคาที่เสนอไว้", "group_name", needs_no_call=True),
+    K.WHOLESALE_ACCEPTED: _of_wholesale("ผู้ซื้อตกลงตามราคาที่เสนอ คำขอ %(code)s", **TO_QUOTE),
+    K.WHOLESALE_CLOSED: _of_wholesale("คำขอสั่งจำนวนมาก %(code)s ปิดแล้ว", **TO_QUOTE, needs_no_call=True),
+    K.WHOLESALE_EXPIRED: _of_wholesale("คำขอสั่งจำนวนมาก %(code)s หมดเวลาแล้ว", needs_no_call=True),
+    K.WHOLESALE_QUOTE_EXPIRED: _of_wholesale("ราคาที่ %(group_name)s เสนอหมดอายุแล้ว", "group_name", needs_no_call=True),
 }

@@ -163,6 +163,7 @@ class OrderLine(db.Model):
     quantity: Mapped[int]
     total_satang: Mapped[int]
     weight_grams: Mapped[int | None]
+    takes_stock: Mapped[bool] = mapped_column(default=True, server_default=true())  # else made for this order alone, as agreed
     is_returnable: Mapped[bool] = mapped_column(default=True, server_default=true())  # else only where it is faulty
     cancelled_quantity: Mapped[int] = mapped_column(default=0, server_default="0")  # pieces taken off before it was sent
     returned_quantity: Mapped[int] = mapped_column(default=0, server_default="0")  # pieces the buyer was given money back for

@@ -30,6 +30,7 @@ from shop.payouts import checks as payouts
 from shop.reviews import checks as reviews
 from shop.reviews import counts
 from shop.search import service as search
+from shop.wholesale import checks as wholesale
 
 SAMPLE = 50  # rows of each encrypted column that are opened
 AT_ONCE = 1000  # products mended by one call
@@ -176,6 +177,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "codes of lines": lines_know_their_codes,
     **orders.CHECKS,
     **conversations.CHECKS,
+    **wholesale.CHECKS,
     **returns.CHECKS,
     **reviews.CHECKS,
     **payments.CHECKS,

@@ -17,6 +17,11 @@ def tidy_typed(typed: str | None) -> str | None:
     return tidy(typed) if typed else typed
 
 
+def tidy_lines(typed: str | None) -> str | None:
+    """The same for several lines, which keep their ends."""
+    return tidy(typed, multiline=True) if typed else typed
+
+
 class Text(StringField):
     """One line, without the characters that no person types and no page may hold."""
 

@@ -157,6 +157,7 @@ def public_addresses(app: Flask, slugs: list[str]) -> Iterator[str]:
         "name": ["help", "contact", "terms", "shipping", "privacy"],
         "code": ["K7Q2K7Q2", *printed],
         "question_id": [1, 2, 3],
+        "quote_id": [1],
         "first": [1, HIDDEN_FROM],
         "why": ["taken"],
     }

@@ -22,9 +22,11 @@ from shop.web.office.views import (
     queue,
     returns,
     slips,
+    wholesale,
 )
 
 __all__ = [
     "adjustments", "audit", "blueprint", "booths", "buyer_reviews", "calls", "exceptions", "fair_papers", "fair_pictures",
     "fairs", "groups", "money", "orders", "payouts", "people", "phrases", "products", "questions", "queue", "returns", "slips",
+    "wholesale",
 ]  # fmt: skip

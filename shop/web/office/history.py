@@ -22,6 +22,7 @@ from shop.web.office.money_words import MONEY_EVENTS, MONEY_SUBJECTS
 from shop.web.office.people_words import PEOPLE_EVENTS
 from shop.web.office.record_words import OTHER, accounts_in, changes_in_words
 from shop.web.order_steps import ORDER_EVENTS
+from shop.web.wholesale_words import ACTIONS as WHOLESALE_ACTIONS
 from shop.web.words import ROLES
 
 UNKNOWN = _("สิ่งที่โปรแกรมรุ่นนี้ไม่รู้จัก")
@@ -32,6 +33,7 @@ ACTIONS = {
     **review_words.EVENTS,
     **PEOPLE_EVENTS,
     **MONEY_EVENTS,
+    **WHOLESALE_ACTIONS,
     CheckoutAction.PLACE_ORDER: _("สั่งซื้อ"),
     CheckoutAction.PLACE_PURCHASE: _("สั่งซื้อทั้งตะกร้า"),
     FairAction.ADD_PICTURES: _("เพิ่มรูปของงาน"),
@@ -125,6 +127,7 @@ SUBJECTS = {
     "question": _("คำถาม"),
     "refund": _("การคืนเงิน"),
     "submission": _("คำขอ"),
+    "wholesale": _("คำขอสั่งจำนวนมาก"),
 }
 
 

@@ -30,6 +30,7 @@ from shop.web.seller.views import (
     today,
     uploads,
     variants,
+    wholesale,
 )
 
 __all__ = [
@@ -62,4 +63,5 @@ __all__ = [
     "today",
     "uploads",
     "variants",
+    "wholesale",
 ]

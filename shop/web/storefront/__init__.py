@@ -21,10 +21,12 @@ from shop.web.storefront.views import (
     returns,
     reviews,
     slips,
+    wholesale,
     wishlist,
 )
 
 __all__ = [
     "basket", "blueprint", "catalogue", "checkout", "codes", "fairs", "favourites", "groups", "home", "messages", "orders",
-    "pages", "payments", "products", "purchases", "questions", "receipts", "returns", "reviews", "slips", "wishlist",
+    "pages", "payments", "products", "purchases", "questions", "receipts", "returns", "reviews", "slips", "wholesale",
+    "wishlist",
 ]  # fmt: skip

@@ -45,6 +45,7 @@ DOORS: dict[str, Door] = {
     "account.take_line_away": Door(SIGNED_IN, with_line_login, whose=ANYBODYS),
     "account.orders": Door(SIGNED_IN),
     "account.questions": Door(SIGNED_IN),
+    "account.wholesale": Door(SIGNED_IN),
     "account.change_password": Door(SIGNED_IN),
     "account.choose_password": Door(EVERYONE, a_reset_link, whose=ANYBODYS),
     "account.confirm_email": Door(EVERYONE, a_verification_link, whose=ANYBODYS),

@@ -214,6 +214,7 @@ DOORS: dict[str, Door] = {
     "office.ask_to_suspend_group": Door(DECIDERS, a_group, whose=ANYBODYS),
     "office.message_photo": Door(READERS, a_message_photo, whose=ANYBODYS),
     "office.read_messages": Door(READERS, a_disputed_order, whose=ANYBODYS),
+    "office.wholesale": Door(OFFICIALS),
     "office.ask_to_take_down": Door(DECIDERS, a_question, whose=ANYBODYS),
     "office.take_down_question": Door(DECIDERS, a_question, whose=ANYBODYS, form={"reason": "ไม่สุภาพ"}),
     "office.ask_to_suspend_product": Door(DECIDERS, a_product, whose=ANYBODYS),

@@ -23,6 +23,7 @@ from tests.factories.people import given_an_account
 from tests.factories.returns import given_a_return, given_a_return_photo
 from tests.factories.reviews import given_a_received_line, given_a_review
 from tests.factories.slips import given_a_kept_slip, given_a_promptpay_order
+from tests.factories.wholesale import given_a_wholesale_request
 from tests.functional.access import seller_listing, seller_products
 from tests.functional.access.doors import ANYBODYS, EVERYONE, GROUP, MEMBERS, OWNER, SIGNED_IN, Door, Side
 
@@ -48,6 +49,10 @@ def slips_of_orders(side: Side, visitor: Account) -> dict:
 
 def a_return(side: Side, _visitor: Account) -> dict:
     return {"return_id": given_a_return(side.group, given_a_product(side.group)).id}
+
+
+def a_request(side: Side, _visitor: Account) -> dict:
+    return {"code": given_a_wholesale_request(side.group).code}
 
 
 def a_question(side: Side, _visitor: Account) -> dict:
@@ -222,6 +227,11 @@ DOORS: dict[str, Door] = {
     "seller.message_photo": Door(GROUP, a_message_photo),
     "seller.messages_of_order": Door(GROUP, order()),
     "seller.write_to_buyer": Door(GROUP, order(), form={"words": "ขอบคุณค่ะ"}),
+    "seller.wholesale": Door(GROUP),
+    "seller.show_wholesale": Door(GROUP, a_request),
+    "seller.quote_wholesale": Door(GROUP, a_request),
+    "seller.withdraw_quote": Door(GROUP, a_request),
+    "seller.decline_wholesale": Door(GROUP, a_request, form={"reason": "ทำไม่ทันค่ะ"}),
     "seller.list_questions": Door(GROUP),
     "seller.show_question": Door(GROUP, a_question),
     "seller.answer_question": Door(GROUP, a_question, form={"words": "ได้ค่ะ", "shown_to": "all"}),

@@ -14,6 +14,7 @@ from tests.factories.people import given_an_account
 from tests.factories.returns import given_a_return, given_a_return_photo
 from tests.factories.reviews import given_a_received_line, given_a_review, given_a_review_photo
 from tests.factories.slips import given_a_kept_slip, given_a_promptpay_order
+from tests.factories.wholesale import given_a_quote, given_a_wholesale_request
 from tests.functional.access.doors import ANYBODYS, EVERYONE, SIGNED_IN, Door, Side
 
 
@@ -24,6 +25,16 @@ def a_product(side: Side, _visitor: Account) -> dict:
 def a_question(side: Side, visitor: Account) -> dict:
     """One the visitor asked; a guest, who has no link to it, finds nothing."""
     return {"question_id": given_a_question(given_a_product(side.group), account=visitor).id}
+
+
+def a_request(side: Side, visitor: Account) -> dict:
+    """One the visitor sent; a guest, who has no link to it, finds nothing."""
+    return {"code": given_a_wholesale_request(side.group, account=visitor).code}
+
+
+def a_quote(side: Side, visitor: Account) -> dict:
+    request = given_a_wholesale_request(side.group, account=visitor)
+    return {"code": request.code, "quote_id": given_a_quote(request, given_a_product(side.group)).id}
 
 
 def a_code(side: Side, _visitor: Account) -> dict:
@@ -148,6 +159,12 @@ DOORS = {
     "storefront.questions_of_product": Door(EVERYONE, a_product, whose=ANYBODYS),
     "storefront.send_question": Door(EVERYONE, a_product, whose=ANYBODYS),
     "storefront.show_question": Door(EVERYONE, a_question, finds=SIGNED_IN),
+    "storefront.new_wholesale": Door(EVERYONE),
+    "storefront.ask_wholesale": Door(EVERYONE),
+    "storefront.show_wholesale": Door(EVERYONE, a_request, finds=SIGNED_IN),
+    "storefront.end_wholesale": Door(EVERYONE, a_request, finds=SIGNED_IN, form={"what": "cancel"}),
+    "storefront.ask_to_accept": Door(EVERYONE, a_quote, finds=SIGNED_IN),
+    "storefront.accept_quote": Door(EVERYONE, a_quote, finds=SIGNED_IN),
     "storefront.product": Door(EVERYONE, a_product, whose=ANYBODYS),
     "storefront.product_reviews": Door(EVERYONE, a_product, whose=ANYBODYS),
     "storefront.promptpay_picture": Door(EVERYONE, a_transfer, finds=SIGNED_IN),

@@ -15,6 +15,7 @@ from shop.payments import queries as payments
 from shop.payments.slips import queries as slips
 from shop.web.gate import actor, requires
 from shop.web.seller.desk import blueprint
+from shop.wholesale import queries as wholesale
 
 MOST_ORDERS = 12
 
@@ -58,5 +59,6 @@ def waiting_in_tabs() -> dict:
         products=conversations.questions_waiting(group_id),
         returns=returns.returns_waiting(group_id),
         slips=slips.slips_waiting(group_id),
+        wholesale=wholesale.requests_waiting(group_id),
     )
     return {"tab_counts": waiting}
