@@ -12,7 +12,8 @@ from shop.conversations.words import form_digest, said
 from shop.kernel.access import GROUP_ROLES, Actor, Permission, Role
 from shop.kernel.clock import now
 from shop.kernel.database import db
-from shop.kernel.refusals import NotAllowed, Refusal
+from shop.kernel.erased import BY_THE_OFFICE, ERASED
+from shop.kernel.refusals import LostRace, NotAllowed, Refusal
 from shop.orders.models import Order, PaymentMethod
 from shop.orders.returns.models import Return
 from shop.orders.returns.states import ReturnStatus, Side
@@ -90,6 +91,17 @@ def look(order: Order, actor: Actor) -> list[OrderMessage]:
         raise NotAllowed
     audit.record(actor, MessageAction.LOOK, "order", order.code, group_id=order.group_id)
     return messages_of(order.id)
+
+
+def take_down(message: OrderMessage, actor: Actor) -> None:
+    """An official takes away what one wrote to the other; nobody reads it again. Raises NotAllowed, LostRace."""
+    if not actor.can(Permission.REVIEW_DECIDE):
+        raise NotAllowed(Permission.REVIEW_DECIDE)
+    order = db.session.get_one(Order, message.order_id)
+    stands = update(OrderMessage).where(OrderMessage.id == message.id, OrderMessage.words.not_in(ERASED))
+    if db.session.execute(stands.values(words=BY_THE_OFFICE)).rowcount != 1:
+        raise LostRace
+    audit.record(actor, MessageAction.TAKE_DOWN, "order", order.code, group_id=order.group_id)
 
 
 def is_disputed(order_id: int) -> bool:

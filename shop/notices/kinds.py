@@ -90,6 +90,9 @@ class NoticeKind(StrEnum):
     QUESTION_ASKED = "question_asked"
     QUESTION_ANSWERED = "question_answered"
     QUESTION_TAKEN_DOWN = "question_taken_down"
+    REPORT_ASKED = "report_asked"
+    REPORT_CLOSED = "report_closed"
+    REPORT_CLOSED_FOR_GROUP = "report_closed_for_group"
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,11 @@ def _of_question(title: str, **more: object) -> KindOfNotice:
         **more,
     }
     return _kind(title, "question", "question_id", "question_id product_title", needs_no_call=True, **more)
+
+
+def _of_report(title: str, params: str = "", **more: object) -> KindOfNotice:
+    more = {"path": "/sell/reports/{case_id}", "action": "ดูเรื่องนี้", **more}
+    return _kind(title, "report_case", "case_id", f"case_id title {params}", **more)
 
 
 def _of_account(title: str, params: str = "", **more: object) -> KindOfNotice:
@@ -284,4 +292,11 @@ KINDS: dict[str, KindOfNotice] = {
     ),
     K.QUESTION_ANSWERED: _of_question("กลุ่มตอบคำถามของคุณเรื่อง “%(product_title)s” แล้ว"),
     K.QUESTION_TAKEN_DOWN: _of_question("เจ้าหน้าที่เอาคำถามเรื่อง “%(product_title)s” ออก"),
+    # Reports: _ASKED and _CLOSED_FOR_GROUP to the group's members, _CLOSED to who reported. `outcome`: a reports.states.Outcome;
+    # `words`: the official's. Nothing leads a guest to a case, which is the office's.
+    K.REPORT_ASKED: _of_report("เจ้าหน้าที่ขอฟังกลุ่มเรื่อง “%(title)s”", action="เล่าให้เจ้าหน้าที่ฟัง"),
+    K.REPORT_CLOSED_FOR_GROUP: _of_report("เรื่องที่เจ้าหน้าที่ถามถึง “%(title)s” จบแล้ว", "outcome words", needs_no_call=True),
+    K.REPORT_CLOSED: _of_report(
+        "เจ้าหน้าที่ดูเรื่อง “%(title)s” ที่คุณแจ้งแล้ว", "outcome words", path="/help", action="ไปที่หน้าช่วยเหลือ", needs_no_call=True
+    ),
 }

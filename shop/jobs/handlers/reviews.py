@@ -2,11 +2,12 @@
 
 import logging
 
-from shop.jobs.registry import daily, every
+from shop.jobs.registry import daily, every, handles
 from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
 from shop.kernel.storage import storage
 from shop.reviews import asking, photos
+from shop.reviews.erasing import DELETE_FILES
 
 log = logging.getLogger("shop.jobs")
 
@@ -22,6 +23,13 @@ def ask_for_reviews() -> None:
                 asking.ask(order_id)
         except Exception:
             log.exception("asking for a review of order %s failed", order_id)
+
+
+@handles(DELETE_FILES)
+def delete_review_files(_message_id: int, payload: dict) -> None:
+    """Of a review whose writer had it erased."""
+    for file in payload["files"]:
+        storage.delete(file)
 
 
 @daily(at="04:05")

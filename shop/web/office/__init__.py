@@ -19,11 +19,13 @@ from shop.web.office.views import (
     products,
     questions,
     queue,
+    reports,
     returns,
     slips,
+    written,
 )
 
 __all__ = [
     "adjustments", "audit", "blueprint", "booths", "buyer_reviews", "exceptions", "fair_papers", "fair_pictures", "fairs",
-    "groups", "money", "orders", "payouts", "people", "phrases", "products", "questions", "queue", "returns", "slips",
+    "groups", "money", "orders", "payouts", "people", "phrases", "products", "questions", "queue", "reports", "returns", "slips", "written",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from shop.web.storefront.views import (
     purchases,
     questions,
     receipts,
+    reports,
     returns,
     reviews,
     slips,
@@ -25,5 +26,5 @@ from shop.web.storefront.views import (
 
 __all__ = [
     "basket", "blueprint", "catalogue", "checkout", "codes", "fairs", "favourites", "groups", "home", "messages", "orders",
-    "pages", "payments", "products", "purchases", "questions", "receipts", "returns", "reviews", "slips",
+    "pages", "payments", "products", "purchases", "questions", "receipts", "reports", "returns", "reviews", "slips",
 ]  # fmt: skip
