@@ -1,4 +1,4 @@
-"""Take a person's words out of what was said, at their request: that something stood there stays, and the record says who and when."""
+"""Take a person's words out of what was said, at their request: that something stood there stays."""
 
 from sqlalchemy import update
 
@@ -14,7 +14,7 @@ from shop.orders.models import Order
 
 
 def erase_question(question: Question, actor: Actor) -> bool:
-    """With its asker's name and address; one that waited needs no answer any more. Whether there was something. Raises NotAllowed."""
+    """With its asker's name and address; one that waited needs no answer any more. Whether there was any. Raises NotAllowed."""
     _check(actor, question.account_id)
     gone: dict[str, object] = {"words": AT_REQUEST, "asker_name": "", "asker_email": None, "asker_phone": None}
     if not _written(Question, question.id, Question.words.not_in(ERASED), gone):

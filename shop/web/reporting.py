@@ -4,6 +4,7 @@ from flask import g, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from shop.kernel.database import db, transaction
 from shop.kernel.refusals import BadValue, LostRace
@@ -66,7 +67,7 @@ class ReportForm(Form):
     }
 
     reason = RadioField(
-        _("เป็นปัญหาอะไร"), choices=[(reason.value, words) for reason, words in REASONS.items()], validate_choice=False
+        _("เป็นปัญหาอะไร"), choices=[SelectChoice(one.value, words) for one, words in REASONS.items()], validate_choice=False
     )
     words = TextAreaField(_("เล่าให้เราฟัง"))
     identifier = Text(_("อีเมลหรือเบอร์มือถือ"))

@@ -27,5 +27,6 @@ from shop.web.office.views import (
 
 __all__ = [
     "adjustments", "audit", "blueprint", "booths", "buyer_reviews", "exceptions", "fair_papers", "fair_pictures", "fairs",
-    "groups", "money", "orders", "payouts", "people", "phrases", "products", "questions", "queue", "reports", "returns", "slips", "written",
+    "groups", "money", "orders", "payouts", "people", "phrases", "products", "questions", "queue",
+    "reports", "returns", "slips", "written",
 ]  # fmt: skip

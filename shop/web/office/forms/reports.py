@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from shop.reports.states import Outcome
 from shop.web.forms import Form
@@ -34,11 +35,11 @@ class CloseForm(Form):
     }
 
     outcome = RadioField(
-        _("ตัดสิน"), choices=[(outcome.value, words) for outcome, words in DECISIONS.items()], validate_choice=False
+        _("ตัดสิน"), choices=[SelectChoice(one.value, words) for one, words in DECISIONS.items()], validate_choice=False
     )
     refused_for = SelectField(
         _("เหตุผลที่ไม่ให้ขึ้น"),
-        choices=[("", "–"), *((reason.value, words) for reason, words in REASONS.items())],
+        choices=[SelectChoice("", "–"), *(SelectChoice(one.value, words) for one, words in REASONS.items())],
         validate_choice=False,
     )
     words = TextAreaField(_("บอกผลและเหตุผล"))
