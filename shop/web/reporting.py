@@ -3,7 +3,7 @@
 from flask import g, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField, TextAreaField
+from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
 from shop.kernel.database import db, transaction
@@ -15,7 +15,7 @@ from shop.people.throttle import TooManyTries
 from shop.reports import service
 from shop.reports.states import CaseAction, CaseStatus, Outcome, Reason, SubjectKind
 from shop.reports.subjects import Subject
-from shop.web.forms import Form, Text
+from shop.web.forms import Form, Lines, Text
 from shop.web.gate import actor
 from shop.web.language import locale
 
@@ -69,7 +69,7 @@ class ReportForm(Form):
     reason = RadioField(
         _("เป็นปัญหาอะไร"), choices=[SelectChoice(one.value, words) for one, words in REASONS.items()], validate_choice=False
     )
-    words = TextAreaField(_("เล่าให้เราฟัง"))
+    words = Lines(_("เล่าให้เราฟัง"))
     identifier = Text(_("อีเมลหรือเบอร์มือถือ"))
 
 

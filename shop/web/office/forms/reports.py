@@ -1,11 +1,11 @@
 """What an official fills in about a reported thing: a question to its group, and how the case ends."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from shop.reports.states import Outcome
-from shop.web.forms import Form
+from shop.web.forms import Form, Lines
 from shop.web.review_words import REASONS
 from shop.web.said import REFUSALS
 
@@ -20,7 +20,7 @@ DECISIONS = {
 class AskGroupForm(Form):
     refusals = WORDS
 
-    words = TextAreaField(_("คำถามถึงกลุ่ม"))
+    words = Lines(_("คำถามถึงกลุ่ม"))
 
 
 class CloseForm(Form):
@@ -42,5 +42,5 @@ class CloseForm(Form):
         choices=[SelectChoice("", "–"), *(SelectChoice(one.value, words) for one, words in REASONS.items())],
         validate_choice=False,
     )
-    words = TextAreaField(_("บอกผลและเหตุผล"))
+    words = Lines(_("บอกผลและเหตุผล"))
     seen = HiddenField()
