@@ -17,11 +17,12 @@ from shop.payments import models as payments
 from shop.payments.slips import models as slips
 from shop.payouts import models as payouts
 from shop.people import models as people
+from shop.reports import models as reports
 from shop.reviews import models as reviews
 from shop.search import models as search
 from shop.wholesale import models as wholesale
 
 __all__ = [
     "audit", "basket", "catalogue", "conversations", "fairs", "favourites", "groups", "moderation", "notices", "orders", "outbox",
-    "papers", "payments", "payouts", "people", "returns", "reviews", "search", "slips", "wholesale",
+    "papers", "payments", "payouts", "people", "reports", "returns", "reviews", "search", "slips", "wholesale",
 ]  # fmt: skip

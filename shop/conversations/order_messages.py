@@ -7,7 +7,7 @@ from sqlalchemy import exists, func, select, update
 
 from shop.audit import service as audit
 from shop.conversations import notify
-from shop.conversations.message_photos import MOST_PHOTOS, add_photos
+from shop.conversations.message_photos import MOST_PHOTOS, add_photos, message_photos
 from shop.conversations.models import OrderMessage
 from shop.conversations.states import MessageAction
 from shop.conversations.words import form_digest, said
@@ -15,7 +15,8 @@ from shop.evidence.photos import StoredPhoto
 from shop.kernel.access import GROUP_ROLES, Actor, Permission, Role
 from shop.kernel.clock import now
 from shop.kernel.database import db
-from shop.kernel.refusals import BadValue, NotAllowed, Refusal
+from shop.kernel.erased import BY_THE_OFFICE, ERASED
+from shop.kernel.refusals import BadValue, LostRace, NotAllowed, Refusal
 from shop.orders.models import Order, PaymentMethod
 from shop.orders.returns.models import Return
 from shop.orders.returns.states import ReturnStatus, Side
@@ -109,6 +110,18 @@ def look(order: Order, actor: Actor) -> list[OrderMessage]:
 
 def may_look(order: Order, actor: Actor) -> bool:
     return actor.can(Permission.RETURN_DECIDE) and is_disputed(order.id)
+
+
+def take_down(message: OrderMessage, actor: Actor) -> None:
+    """An official takes away what one wrote to the other; nobody reads it again. Raises NotAllowed, LostRace."""
+    if not actor.can(Permission.REVIEW_DECIDE):
+        raise NotAllowed(Permission.REVIEW_DECIDE)
+    order = db.session.get_one(Order, message.order_id)
+    stands = update(OrderMessage).where(OrderMessage.id == message.id, OrderMessage.words.not_in(ERASED))
+    if db.session.execute(stands.values(words=BY_THE_OFFICE)).rowcount != 1:
+        raise LostRace
+    message_photos.erase(MessagePhoto.message_id == message.id)
+    audit.record(actor, MessageAction.TAKE_DOWN, "order", order.code, group_id=order.group_id)
 
 
 def is_disputed(order_id: int) -> bool:

@@ -6,12 +6,15 @@ nobody sees until then. Files are written between transactions, never inside one
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, delete, select
 
 from shop.catalogue.pictures import check_upload, render
+from shop.kernel import outbox
 from shop.kernel.codes import new_key
 from shop.kernel.database import db, is_writing
 from shop.kernel.storage import NoSuchFile, StorageFull, storage
+
+DELETE_FILES = "evidence.delete_files"
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,14 @@ class PhotoFolder:
         except NoSuchFile:
             return None
 
+    def erase(self, which: ColumnElement[bool]) -> None:
+        """Forget these photos, in the caller's transaction; a job deletes their files."""
+        asked = select(self.table.key, self.table.widths).where(which)
+        files = [file for key, widths in db.session.execute(asked) for file in self._files(key, widths)]
+        if files:
+            db.session.execute(delete(self.table).where(which))
+            outbox.enqueue(DELETE_FILES, {"files": files})
+
     def missing_files(self, limit: int = 20) -> list[str]:
         """Storage keys of files that the table has and the storage has not: for `doctor`."""
         there = set(storage.keys(self.path))
@@ -83,6 +94,9 @@ class PhotoFolder:
         """What is kept free on the disk stays so: selling goes on where photos cannot come in."""
         if not storage.has_room_for(size):
             raise StorageFull(self.path)
+
+    def _files(self, key: str, widths: list[int]) -> list[str]:
+        return [self._original(key), *(self.file_key(key, width) for width in widths)]
 
     def _original(self, key: str) -> str:
         return f"{self.path}/{key}/original"

@@ -99,6 +99,9 @@ class NoticeKind(StrEnum):
     WHOLESALE_CLOSED = "wholesale_closed"
     WHOLESALE_EXPIRED = "wholesale_expired"
     WHOLESALE_QUOTE_EXPIRED = "wholesale_quote_expired"
+    REPORT_ASKED = "report_asked"
+    REPORT_CLOSED = "report_closed"
+    REPORT_CLOSED_FOR_GROUP = "report_closed_for_group"
 
 
 @dataclass(frozen=True)
@@ -184,6 +187,11 @@ def _of_wholesale(title: str, params: str = "", optional: str = "", **more: obje
     """About a request for many pieces. Its buyer's link is opened by the sealed `key`; some lead to the group's desk."""
     more = {"path": "/wholesale/{code}", "action": "ดูคำขอและราคา", "sealed": "key", **more}
     return _kind(title, "wholesale", "code", f"code {params}", optional=f"for_group {optional}", **more)
+
+
+def _of_report(title: str, params: str = "", **more: object) -> KindOfNotice:
+    more = {"path": "/sell/reports/{case_id}", "action": "ดูเรื่องนี้", **more}
+    return _kind(title, "report_case", "case_id", f"case_id title {params}", **more)
 
 
 def _of_account(title: str, params: str = "", **more: object) -> KindOfNotice:
@@ -315,4 +323,11 @@ KINDS: dict[str, KindOfNotice] = {
     K.WHOLESALE_CLOSED: _of_wholesale("คำขอสั่งจำนวนมาก %(code)s ปิดแล้ว", **TO_QUOTE, needs_no_call=True),
     K.WHOLESALE_EXPIRED: _of_wholesale("คำขอสั่งจำนวนมาก %(code)s หมดเวลาแล้ว", needs_no_call=True),
     K.WHOLESALE_QUOTE_EXPIRED: _of_wholesale("ราคาที่ %(group_name)s เสนอหมดอายุแล้ว", "group_name", needs_no_call=True),
+    # Reports: _ASKED and _CLOSED_FOR_GROUP to the group's members, _CLOSED to who reported. `outcome`: a reports.states.Outcome;
+    # `words`: the official's. Nothing leads a guest to a case, which is the office's.
+    K.REPORT_ASKED: _of_report("เจ้าหน้าที่ขอฟังกลุ่มเรื่อง “%(title)s”", action="เล่าให้เจ้าหน้าที่ฟัง"),
+    K.REPORT_CLOSED_FOR_GROUP: _of_report("เรื่องที่เจ้าหน้าที่ถามถึง “%(title)s” จบแล้ว", "outcome words", needs_no_call=True),
+    K.REPORT_CLOSED: _of_report(
+        "เจ้าหน้าที่ดูเรื่อง “%(title)s” ที่คุณแจ้งแล้ว", "outcome words", path="/help", action="ไปที่หน้าช่วยเหลือ", needs_no_call=True
+    ),
 }

@@ -35,6 +35,7 @@ LIMITS = {
     "line": Limit(per_name=60, per_address=60),  # each asks LINE, which is slow
     "question": Limit(per_name=5, per_address=20, within=timedelta(days=1)),  # all that are asked count, not only failures
     "wholesale": Limit(per_name=8, per_address=30, within=timedelta(days=1)),
+    "report": Limit(per_name=10, per_address=30, within=timedelta(days=1)),
     "order_message": Limit(per_name=30, per_address=200, within=timedelta(hours=1)),
     "order_find": Limit(per_name=8, per_address=60),
     "slip": Limit(per_name=10, per_address=60),  # each picture is decoded at once, which may take seconds

@@ -11,6 +11,7 @@ from flask_babel.speaklater import LazyString
 from shop.kernel import money, thai
 from shop.kernel.access import Permission
 from shop.kernel.clock import now
+from shop.kernel.erased import AT_REQUEST, BY_THE_OFFICE
 from shop.kernel.identifiers import format_phone
 from shop.notices.wording import is_for_group, title_of
 from shop.web import words
@@ -35,6 +36,7 @@ def dress_pages(app: Flask) -> None:
         phone=format_phone,
         notice_title=lambda notice: title_of(notice, gettext),
         is_for_group=is_for_group,
+        as_said=as_said,
         whole=lambda text: whole_words(str(text or "")),
         ago=lambda value: thai.ago(value, now(), locale()),
     )
@@ -93,6 +95,13 @@ def sold_as(line: object) -> tuple[str, str]:
     if locale() == "en":
         return (line.revision and line.revision.title_en) or line.title, line.variant.name_en or line.variant_name
     return line.title, line.variant_name
+
+
+def as_said(words: str) -> str:
+    """What somebody wrote, and where it was erased that it was, in the reader's language."""
+    if words == AT_REQUEST:
+        return gettext("(ลบตามคำขอ)")
+    return gettext("(เจ้าหน้าที่เอาข้อความนี้ออก)") if words == BY_THE_OFFICE else words
 
 
 def shipping_name(name: str) -> str:

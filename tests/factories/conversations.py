@@ -44,3 +44,12 @@ def given_a_message_photo(order: Order, side: Side = Side.BUYER) -> MessagePhoto
     db.session.flush()
     storage.put(message_photos.file_key(photo.key, 320), b"RIFF....WEBP")
     return photo
+
+
+def given_a_message(
+    order: Order, side: Side = Side.GROUP, words: str = "ส่งพรุ่งนี้นะคะ", account_id: int | None = None
+) -> OrderMessage:
+    message = OrderMessage(order_id=order.id, side=side, words=words, account_id=account_id, form_digest=new_key())
+    db.session.add(message)
+    db.session.flush()
+    return message

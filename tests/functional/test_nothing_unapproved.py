@@ -158,6 +158,8 @@ def public_addresses(app: Flask, slugs: list[str]) -> Iterator[str]:
         "code": ["K7Q2K7Q2", *printed],
         "question_id": [1, 2, 3],
         "quote_id": [1],
+        "message_id": [1],
+        "subject_id": [*range(1, 21), *ids],
         "first": [1, HIDDEN_FROM],
         "why": ["taken"],
     }
@@ -175,6 +177,8 @@ def public_addresses(app: Flask, slugs: list[str]) -> Iterator[str]:
 def filled(rule: Rule, values: dict[str, list]) -> Iterator[str]:
     names = sorted(rule.arguments)
     values = values | {"slug": ["x"]} if "product_id" in names else values  # of a product's address only the id decides
+    if "subject_id" in names:
+        values = values | {"kind": ["product", "group", "question", "review", "message"]}
     missing = set(names) - set(values)
     assert not missing, f"{rule}: this test does not know what {missing} could be"
     for chosen in itertools.product(*(values[name] for name in names)):

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from shop.catalogue.models import Photo, PhotoUpload
 from shop.conversations.models import MessagePhoto
+from shop.evidence.photos import DELETE_FILES
 from shop.fairs.models import FairPack, FairPicture
-from shop.jobs.registry import daily
+from shop.jobs.registry import daily, handles
 from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.kernel.orphans import orphaned_files
@@ -31,6 +32,13 @@ KNOWN_BY = {
     "private/reviews": ReviewPhoto.key,
     "private/messages": MessagePhoto.key,
 }
+
+
+@handles(DELETE_FILES)
+def delete_files(_message_id: int, payload: dict) -> None:
+    """Of photos that were erased."""
+    for file in payload["files"]:
+        storage.delete(file)
 
 
 @daily(at="03:50")

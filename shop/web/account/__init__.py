@@ -13,9 +13,10 @@ from shop.web.account.views import (
     recovery,
     sign_in,
     wholesale,
+    written,
 )
 
 __all__ = [
     "blueprint", "favourites", "home", "line", "notice_choices", "notices", "orders", "profile", "questions", "recovery",
-    "sign_in", "wholesale",
+    "sign_in", "wholesale", "written",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from shop.web.storefront.views import (
     purchases,
     questions,
     receipts,
+    reports,
     returns,
     reviews,
     slips,
@@ -27,6 +28,6 @@ from shop.web.storefront.views import (
 
 __all__ = [
     "basket", "blueprint", "catalogue", "checkout", "codes", "fairs", "favourites", "groups", "home", "messages", "orders",
-    "pages", "payments", "products", "purchases", "questions", "receipts", "returns", "reviews", "slips", "wholesale",
-    "wishlist",
+    "pages", "payments", "products", "purchases", "questions", "receipts", "reports", "returns", "reviews", "slips",
+    "wholesale", "wishlist",
 ]  # fmt: skip

@@ -27,6 +27,7 @@ from tests.factories.orders import given_an_order
 from tests.factories.payments import given_a_paid_order, given_an_unpaid_purchase, pay
 from tests.factories.payouts import an_official, given_a_batch, given_a_due_order, given_a_payable_group
 from tests.factories.people import given_an_official
+from tests.factories.reports import given_a_report
 from tests.factories.returns import given_a_return, given_a_return_photo
 from tests.factories.reviews import given_a_received_line, given_a_review, given_a_review_photo
 from tests.factories.slips import given_a_kept_slip, given_a_promptpay_order
@@ -37,6 +38,14 @@ DECIDERS = frozenset({COMMERCE})
 READERS = frozenset({COMMERCE, ADMINISTRATOR})
 FAIR_MAKERS = frozenset({LABOUR})
 FAIR_JUDGES = frozenset({COMMERCE, LABOUR})
+
+
+def a_report_case(side: Side, _visitor: Account) -> dict:
+    return {"case_id": given_a_report(given_a_product(side.group)).id}
+
+
+def something_written(side: Side, _visitor: Account) -> dict:
+    return {"kind": "question", "piece_id": given_a_question(given_a_product(side.group)).id}
 
 
 def a_person(side: Side, _visitor: Account) -> dict:
@@ -186,6 +195,17 @@ def a_slip_photo(side: Side, _visitor: Account) -> dict:
 
 
 DOORS: dict[str, Door] = {
+    "office.reports": Door(DECIDERS),
+    "office.show_report": Door(DECIDERS, a_report_case, whose=ANYBODYS),
+    "office.ask_group_about_report": Door(DECIDERS, a_report_case, whose=ANYBODYS, form={"words": "เล่าให้ฟังหน่อย"}),
+    "office.close_report": Door(
+        DECIDERS, a_report_case, whose=ANYBODYS, form={"outcome": "no_fault", "words": "ดูแล้วตรงดี", "seen": "1"}
+    ),
+    "office.written": Door(ADMINISTRATORS),
+    "office.find_written": Door(ADMINISTRATORS, form={"whose": "0812345678"}),
+    "office.erase_all_written": Door(ADMINISTRATORS, form={"whose": "0812345678"}),
+    "office.ask_to_erase": Door(ADMINISTRATORS, something_written, whose=ANYBODYS),
+    "office.erase_piece": Door(ADMINISTRATORS, something_written, whose=ANYBODYS),
     "office.add_booth": Door(FAIR_MAKERS, a_fair, whose=ANYBODYS, form={"number": "A1", "group": "x"}),
     "office.add_fair_pictures": Door(FAIR_MAKERS, a_fair, whose=ANYBODYS),
     "office.show_slip": Door(OFFICIALS, a_slip(), whose=ANYBODYS),

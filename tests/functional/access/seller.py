@@ -10,16 +10,18 @@ from shop.kernel.database import db
 from shop.notices.kinds import NoticeKind
 from shop.notices.service import record_not_configured, tell
 from shop.orders.returns.states import ReturnStatus
+from shop.orders.returns.states import Side as Side_
 from shop.orders.states import OrderStatus
 from shop.payments.queries import refunds_of_order
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_photo, given_a_product
-from tests.factories.conversations import given_a_message_photo, given_a_question
+from tests.factories.conversations import given_a_message, given_a_message_photo, given_a_question
 from tests.factories.fairs import given_a_booth, given_a_fair
 from tests.factories.groups import given_a_member
 from tests.factories.notices import GUEST_BY_PHONE
 from tests.factories.orders import given_an_order
 from tests.factories.people import given_an_account
+from tests.factories.reports import given_an_asked_group
 from tests.factories.returns import given_a_return, given_a_return_photo
 from tests.factories.reviews import given_a_received_line, given_a_review
 from tests.factories.slips import given_a_kept_slip, given_a_promptpay_order
@@ -53,6 +55,16 @@ def a_return(side: Side, _visitor: Account) -> dict:
 
 def a_request(side: Side, _visitor: Account) -> dict:
     return {"code": given_a_wholesale_request(side.group).code}
+
+
+def a_case(side: Side, _visitor: Account) -> dict:
+    return {"case_id": given_an_asked_group(given_a_product(side.group)).id}
+
+
+def a_message(side: Side, _visitor: Account) -> dict:
+    """What a buyer wrote to the group."""
+    placed = given_an_order(side.group, given_a_product(side.group))
+    return {"code": placed.code, "message_id": given_a_message(placed, Side_.BUYER).id}
 
 
 def a_question(side: Side, _visitor: Account) -> dict:
@@ -162,6 +174,11 @@ def a_review(side: Side, _visitor: Account) -> dict:
 
 
 DOORS: dict[str, Door] = {
+    "seller.reports": Door(GROUP),
+    "seller.show_report": Door(GROUP, a_case),
+    "seller.answer_report": Door(GROUP, a_case, form={"words": "พิมพ์เดือนที่แล้วค่ะ"}),
+    "seller.ask_to_report_message": Door(GROUP, a_message),
+    "seller.report_message": Door(GROUP, a_message, form={"reason": "rude"}),
     "seller.apply": Door(SIGNED_IN),
     "seller.start_application": Door(SIGNED_IN),
     "seller.check_answers": Door(MEMBERS),

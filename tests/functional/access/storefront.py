@@ -2,11 +2,12 @@
 
 from shop.basket.models import Basket, BasketItem
 from shop.kernel.database import db
+from shop.orders.returns.states import Side as Side_
 from shop.orders.states import OrderStatus
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_product, given_a_variant
 from tests.factories.collected import given_a_collected_purchase
-from tests.factories.conversations import given_a_message_photo, given_a_question
+from tests.factories.conversations import given_a_message, given_a_message_photo, given_a_question
 from tests.factories.fairs import given_a_code, given_a_fair
 from tests.factories.orders import given_an_order
 from tests.factories.payments import given_a_collected_order
@@ -105,6 +106,17 @@ def a_review_photo(side: Side, visitor: Account) -> dict:
     return {"code": line.order.code, "photo_key": photo.key, "width": 320}
 
 
+def a_thing_to_report(side: Side, _visitor: Account) -> dict:
+    """A product of somebody else's."""
+    return {"kind": "product", "subject_id": given_a_product(side.group).id}
+
+
+def a_message(side: Side, visitor: Account) -> dict:
+    """What the group wrote about an order of the visitor's."""
+    order = given_an_order(side.group, given_a_product(side.group), account=visitor)
+    return {"code": order.code, "message_id": given_a_message(order, Side_.GROUP).id}
+
+
 def a_line(side: Side, visitor: Account) -> dict:
     variant = given_a_variant(given_a_product(side.group))
     basket = db.session.scalar(db.select(Basket).where(Basket.account_id == visitor.id)) or Basket(account_id=visitor.id)
@@ -120,6 +132,11 @@ ADDRESS = {
 }  # fmt: skip
 
 DOORS = {
+    "storefront.ask_to_report": Door(EVERYONE, a_thing_to_report, whose=ANYBODYS),
+    "storefront.send_report": Door(EVERYONE, a_thing_to_report, whose=ANYBODYS, form={"reason": "fraud"}),
+    "storefront.thanks_for_report": Door(EVERYONE),
+    "storefront.ask_to_report_message": Door(EVERYONE, a_message, finds=SIGNED_IN),
+    "storefront.send_message_report": Door(EVERYONE, a_message, finds=SIGNED_IN, form={"reason": "rude"}),
     "storefront.add_to_basket": Door(EVERYONE, form={"variant_id": "", "quantity": "1"}),
     "storefront.ask_to_call_off": Door(EVERYONE, an_unpaid_purchase, finds=SIGNED_IN),
     "storefront.ask_to_cancel": Door(EVERYONE, an_order, finds=SIGNED_IN),

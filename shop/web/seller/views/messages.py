@@ -75,6 +75,7 @@ def _page(code: str, form: MessageForm, sent: Evidence | None = None) -> str:
     return render_template(
         "seller/orders/messages.html",
         order=order,
+        report_url=lambda message_id: url_for(".ask_to_report_message", code=order.code, message_id=message_id),
         messages=order_messages.messages_of(order.id),
         is_open=order_messages.is_open(order),
         form=form,

@@ -13,6 +13,7 @@ from shop.orders.lists import Stage
 from shop.orders.returns import queries as returns
 from shop.payments import queries as payments
 from shop.payments.slips import queries as slips
+from shop.reports import queries as reports
 from shop.web.gate import actor, requires
 from shop.web.seller.desk import blueprint
 from shop.wholesale import queries as wholesale
@@ -60,5 +61,6 @@ def waiting_in_tabs() -> dict:
         returns=returns.returns_waiting(group_id),
         slips=slips.slips_waiting(group_id),
         wholesale=wholesale.requests_waiting(group_id),
+        reports=reports.cases_asked(group_id),
     )
     return {"tab_counts": waiting}

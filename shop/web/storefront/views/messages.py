@@ -76,6 +76,9 @@ def _page(order: Order, follower: Follower, form: MessageForm, sent: Evidence | 
         "storefront/orders/messages.html",
         order=order,
         key=follower.key or None,
+        report_url=lambda message_id: url_for(
+            ".ask_to_report_message", code=order.code, message_id=message_id, key=follower.key or None
+        ),
         messages=order_messages.messages_of(order.id),
         is_open=order_messages.is_open(order),
         form=form,
