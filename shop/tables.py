@@ -7,7 +7,7 @@ from shop.conversations import models as conversations
 from shop.fairs import models as fairs
 from shop.favourites import models as favourites
 from shop.groups import models as groups
-from shop.kernel import outbox
+from shop.kernel import changes, outbox
 from shop.moderation import models as moderation
 from shop.notices import models as notices
 from shop.orders import models as orders
@@ -21,6 +21,6 @@ from shop.reviews import models as reviews
 from shop.search import models as search
 
 __all__ = [
-    "audit", "basket", "catalogue", "conversations", "fairs", "favourites", "groups", "moderation", "notices", "orders", "outbox",
+    "audit", "basket", "catalogue", "changes", "conversations", "fairs", "favourites", "groups", "moderation", "notices", "orders", "outbox",
     "papers", "payments", "payouts", "people", "returns", "reviews", "search", "slips",
 ]  # fmt: skip
