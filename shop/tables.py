@@ -21,6 +21,6 @@ from shop.reviews import models as reviews
 from shop.search import models as search
 
 __all__ = [
-    "audit", "basket", "catalogue", "changes", "conversations", "fairs", "favourites", "groups", "moderation", "notices", "orders", "outbox",
-    "papers", "payments", "payouts", "people", "returns", "reviews", "search", "slips",
+    "audit", "basket", "catalogue", "changes", "conversations", "fairs", "favourites", "groups", "moderation", "notices",
+    "orders", "outbox", "papers", "payments", "payouts", "people", "returns", "reviews", "search", "slips",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What changed of that which everybody may see, and whose it was: written down by the database itself, so that nobody can forget to.
+"""What changed of that which everybody may see, and whose it was: noted by the database itself, so that nobody forgets to.
 
 Triggers on the tables that public pages show add a row to `page_changes`: the group it concerns, or EVERYBODY. Pages that are
 kept (shop/web/kept.py) ask what is new a few times a second. Nobody waits for anybody: on PostgreSQL each transaction adds a row
@@ -68,22 +68,22 @@ class News(NamedTuple):
     mark: int
 
 
-_SQLITE_NEWS = text("SELECT group_id, stamp, (SELECT max(stamp) FROM page_changes) FROM page_changes WHERE stamp >= :mark")
-
-# A transaction that began early may end late, with a smaller number than one that was read of already. So the mark is the oldest
-# transaction still under way: whatever was not seen yet is of it or of a later one.
-_POSTGRESQL_NEWS = text(
-    "SELECT c.group_id, c.stamp, s.mark FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS mark) AS s"
-    " LEFT JOIN page_changes AS c ON c.stamp >= :mark"
-)
+# A transaction that began early may end late, with a smaller number than one that was read of already. So on PostgreSQL the mark
+# is the oldest transaction still under way: what was not seen yet is of it or of a later one. SQLite's writers come one by one.
+_MARKS = {
+    "sqlite": "SELECT coalesce(max(stamp), 0) AS mark FROM page_changes",
+    "postgresql": "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS mark",
+}
+_NEWS = {
+    name: text(f"SELECT c.group_id, c.stamp, s.mark FROM ({mark}) AS s LEFT JOIN page_changes AS c ON c.stamp >= :mark")  # noqa: S608
+    for name, mark in _MARKS.items()
+}
 
 
 def news_since(connection: Connection, mark: int) -> News:
     """Asked with the mark of the last answer, 0 at first."""
-    is_sqlite = connection.dialect.name == "sqlite"
-    rows = connection.execute(_SQLITE_NEWS if is_sqlite else _POSTGRESQL_NEWS, {"mark": mark}).all()
-    changes = {(group_id, stamp) for group_id, stamp, _mark in rows if group_id is not None}
-    return News(changes, rows[0][2] if rows else 0)
+    rows = connection.execute(_NEWS[connection.dialect.name], {"mark": mark}).all()
+    return News({(group_id, stamp) for group_id, stamp, _mark in rows if group_id is not None}, rows[0][2])
 
 
 def forget_old_changes() -> int:
@@ -141,12 +141,10 @@ def _statements(connection: Connection, table: str) -> list[str]:
 
 def _sqlite_trigger(name: str, table: str, verb: str) -> list[str]:
     whose = WATCHED[table].replace("it.", "OLD." if verb == "DELETE" else "NEW.")
-    body = (
-        "INSERT INTO page_changes (group_id, stamp, at)"
-        " SELECT whose, 1 + coalesce((SELECT max(stamp) FROM page_changes), 0), strftime('%Y-%m-%d %H:%M:%f000', 'now')"
-        f" FROM (SELECT {whose} AS whose) WHERE whose IS NOT NULL;"
-        f" DELETE FROM page_changes WHERE group_id = {whose} AND stamp < (SELECT max(stamp) FROM page_changes);"
-    )
+    body = f"""INSERT INTO page_changes (group_id, stamp, at)
+    SELECT whose, 1 + coalesce((SELECT max(stamp) FROM page_changes), 0), strftime('%Y-%m-%d %H:%M:%f000', 'now')
+    FROM (SELECT {whose} AS whose) WHERE whose IS NOT NULL;
+  DELETE FROM page_changes WHERE group_id = {whose} AND stamp < (SELECT max(stamp) FROM page_changes);"""  # noqa: S608
     return [f"DROP TRIGGER IF EXISTS {name}", f"CREATE TRIGGER {name} AFTER {verb} ON {table} BEGIN {body} END"]
 
 
@@ -161,6 +159,6 @@ BEGIN
     SELECT whose, pg_current_xact_id()::text::bigint, now() FROM (SELECT {WATCHED[table]} AS whose) AS w WHERE whose IS NOT NULL
     ON CONFLICT DO NOTHING;
   RETURN NULL;
-END $$"""
+END $$"""  # noqa: S608 (names and rules of our own)
     create = f"CREATE TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {function}"
     return [body, f"DROP TRIGGER IF EXISTS {name} ON {table}", create]

@@ -39,7 +39,7 @@ def keep_pages(app: Flask, megabytes: int) -> None:
         return response
 
     if megabytes:
-        app.wsgi_app = KeptPages(app, app.wsgi_app, megabytes * 1024 * 1024)
+        app.extensions["kept"] = app.wsgi_app = KeptPages(app, app.wsgi_app, megabytes * 1024 * 1024)
 
 
 class KeptPages:
@@ -109,7 +109,8 @@ class KeptPages:
         """Ask Flask and keep what it says, where that is the same for everybody. `begin` has been said."""
         try:
             turn, day = self.watch.turn, today()  # before anything is read
-            environ = {**environ, "REQUEST_METHOD": "GET", "QUERY_STRING": key[2]}
+            groups: list[int] = []
+            environ = {**environ, "REQUEST_METHOD": "GET", "QUERY_STRING": key[2], OF_GROUP: groups}
             read: set[str] = set()
             token = _tables_read.set(read)
             try:
@@ -119,7 +120,9 @@ class KeptPages:
             if not self._may_keep(answer, read, key):
                 self.store.drop(key)
                 return answer
-            page = Page(answer.get_data(), answer.headers["Content-Type"], environ.get(OF_GROUP), turn, day)
+            page = Page(
+                answer.get_data(), answer.headers["Content-Type"], groups[0] if len(set(groups)) == 1 else None, turn, day
+            )
             self.store.put(key, page)
             return page
         finally:

@@ -15,7 +15,7 @@ LATEST_SECONDS = 0.75  # nobody is shown what was so longer ago without asking f
 
 
 class Watch:
-    """`turn` counts the times that something new was heard. Whatever is made after reading it shows all that was heard by then."""
+    """`turn` counts the times that something new was heard: what is made after reading it shows all that was heard by then."""
 
     def __init__(self, connect: Callable[[], AbstractContextManager[Connection]]) -> None:
         self._connect = connect
