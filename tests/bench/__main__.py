@@ -30,7 +30,7 @@ CLIENTS = 8
 PAID = 160  # purchases that are paid beforehand
 
 
-KEPT = 200  # products that everybody looks at
+KEPT = 20  # products that everybody looks at
 CATALOGUES = ["/products", "/products?category=food", "/products?sort=price_asc", "/products?district=1301"]
 WORDS = ("น้ำพริก", "กล้วย", "ข้าว", "ปลา", "ขนม", "นำ้พริก", "เค้ก", "ไข่เค็ม")
 ROW = "{:<16} {:>10} {:>9} {:>9} {:>9} {:>8}"

@@ -15,14 +15,15 @@ CARDS = 24
 PRODUCTS = 10_000
 CATALOGUE = Template(
     """<!doctype html><html lang="th"><head><title>สินค้า</title></head><body><h1>สินค้า</h1><ul class="cards">
-{% for card in cards %}<li class="card"><a href="/products/{{ card.id }}-{{ card.title }}"><img src="/photos/{{ card.photo }}/320.webp"
- alt="" width="320" height="320" loading="lazy"><h2>{{ card.title }}</h2></a><p class="price">{{ "%.2f" % (card.satang / 100) }} บาท
+{% for card in cards %}<li class="card"><a href="/products/{{ card.id }}-{{ card.title }}">
+<img src="/photos/{{ card.photo }}/320.webp" alt="" width="320" height="320" loading="lazy">
+<h2>{{ card.title }}</h2></a><p class="price">{{ "%.2f" % (card.satang / 100) }} บาท
 {% if card.several %}<small>ขึ้นไป</small>{% endif %}</p><p class="soft">{{ card.maker }} · {{ card.unit }}</p>
 {% if not card.available %}<b>หมดแล้ว</b>{% endif %}</li>
 {% endfor %}</ul></body></html>""",
     autoescape=True,
 )
-FILE = tempfile.NamedTemporaryFile(prefix="bench-cards-", suffix=".sqlite")  # gone with this process
+FILE = tempfile.NamedTemporaryFile(prefix="bench-cards-", suffix=".sqlite")  # noqa: SIM115 (gone with this process)
 _mine = local()
 
 
