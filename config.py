@@ -50,6 +50,7 @@ def settings_from_environment(overrides: dict | None = None) -> dict:
         "STORAGE_URL": setting("STORAGE_URL") or (instance / "files").as_uri(),
         "S3_ENDPOINT_URL": setting("S3_ENDPOINT_URL"),
         "REDIS_URL": setting("REDIS_URL"),
+        "PAGE_CACHE_MB": _whole_number("PAGE_CACHE_MB", setting("PAGE_CACHE_MB", "32")),
         "SITE_NAME": setting("SITE_NAME", "งานดี"),
         "PROVINCE": setting("PROVINCE", "13"),
         "OFFICE_PHONE": setting("OFFICE_PHONE"),

@@ -7,7 +7,7 @@ from shop.conversations import models as conversations
 from shop.fairs import models as fairs
 from shop.favourites import models as favourites
 from shop.groups import models as groups
-from shop.kernel import outbox
+from shop.kernel import changes, outbox
 from shop.moderation import models as moderation
 from shop.notices import models as notices
 from shop.orders import models as orders
@@ -23,6 +23,6 @@ from shop.search import models as search
 from shop.wholesale import models as wholesale
 
 __all__ = [
-    "audit", "basket", "catalogue", "conversations", "fairs", "favourites", "groups", "moderation", "notices", "orders", "outbox",
-    "papers", "payments", "payouts", "people", "reports", "returns", "reviews", "search", "slips", "wholesale",
+    "audit", "basket", "catalogue", "changes", "conversations", "fairs", "favourites", "groups", "moderation", "notices",
+    "orders", "outbox", "papers", "payments", "payouts", "people", "reports", "returns", "reviews", "search", "slips", "wholesale",
 ]  # fmt: skip

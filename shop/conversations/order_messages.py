@@ -8,7 +8,7 @@ from sqlalchemy import exists, func, select, update
 from shop.audit import service as audit
 from shop.conversations import notify
 from shop.conversations.message_photos import MOST_PHOTOS, add_photos, message_photos
-from shop.conversations.models import OrderMessage
+from shop.conversations.models import MessagePhoto, OrderMessage
 from shop.conversations.states import MessageAction
 from shop.conversations.words import form_digest, said
 from shop.evidence.photos import StoredPhoto

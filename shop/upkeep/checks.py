@@ -14,7 +14,7 @@ from shop.catalogue import listing, photos
 from shop.conversations import checks as conversations
 from shop.fairs import checks as fairs
 from shop.fairs.models import ShortCode
-from shop.kernel import outbox, triggers
+from shop.kernel import changes, outbox, triggers
 from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.kernel.secrets import Encrypted, vault
@@ -63,6 +63,8 @@ def mend() -> None:
     connection = db.session.connection()
     if triggers.missing_triggers(connection):
         triggers.create_triggers(connection)
+    if changes.missing_triggers(connection):
+        changes.create_triggers(connection)
     if unlisted := listing.differences(limit=AT_ONCE):
         listing.refresh_products(unlisted)
     if unfound := search.differences(limit=AT_ONCE):
@@ -107,7 +109,8 @@ def knows_revision(revision: str) -> bool:
 
 
 def triggers_stand() -> list[str]:
-    return [f"{name} is missing" for name in sorted(triggers.missing_triggers(db.session.connection()))]
+    connection = db.session.connection()
+    return [f"{name} is missing" for name in sorted(triggers.missing_triggers(connection) | changes.missing_triggers(connection))]
 
 
 def outbox_is_worked() -> list[str]:

@@ -15,6 +15,7 @@ from shop.kernel.erased import AT_REQUEST, BY_THE_OFFICE
 from shop.kernel.identifiers import format_phone
 from shop.notices.wording import is_for_group, title_of
 from shop.web import words
+from shop.web.assets import PREFIX
 from shop.web.language import locale, root_path, this_page_in
 from shop.web.whole_words import whole_words
 
@@ -63,12 +64,14 @@ def dress_pages(app: Flask) -> None:
 
 
 def asset(path: str) -> str:
-    """The address of a file under static/, with what it holds in its query so that it may be kept for ever."""
+    """The address of a file under static/: by its name in static/dist/, else with what it holds in its query."""
     folder = current_app.static_folder
     try:
         changed = (Path(folder) / path).stat().st_mtime_ns
     except FileNotFoundError:
         changed = 0
+    if name := current_app.extensions["assets"].name_of(path, changed):
+        return f"{root_path()}{PREFIX}{name}"
     return f"{root_path()}/static/{path}?v={_content_hash(folder, path, changed)}"
 
 

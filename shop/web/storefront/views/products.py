@@ -21,6 +21,7 @@ from shop.search import browse
 from shop.search.browse import Filters
 from shop.web import share
 from shop.web.gate import public
+from shop.web.kept import kept, shows_only
 from shop.web.page import in_language
 from shop.web.shelf import on_shelf, product_address
 from shop.web.storefront.desk import blueprint
@@ -42,11 +43,13 @@ class Delivery:
 @blueprint.get("/products/<int:product_id>-<path:slug>")
 @blueprint.get("/products/<int:product_id>-", defaults={"slug": ""})
 @public
+@kept
 def product(product_id: int, slug: str = "") -> str | Response:
     """The id decides; any other slug than today's is a redirect to it."""
     found = catalogue.listed_product(product_id) if product_id < 2**31 else None
     if found is None:
         abort(404)
+    shows_only(found.group_id)
     if slug != thai.slugify(found.title):
         return redirect(product_address(found.id, found.title, **request.args.to_dict()), 301)
     fairs = confirmed_fairs_of([found.id]).get(found.id, [])

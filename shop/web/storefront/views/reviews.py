@@ -14,6 +14,7 @@ from shop.reviews.photos import review_photos
 from shop.web import evidence
 from shop.web.evidence import Evidence
 from shop.web.gate import public
+from shop.web.kept import kept, shows_only
 from shop.web.shelf import average
 from shop.web.storefront.desk import blueprint
 from shop.web.storefront.following import Follower, order_or_404
@@ -67,9 +68,11 @@ def review_photo(code: str, photo_key: str, width: int) -> Response:
 
 @blueprint.get("/products/<int:product_id>/reviews")
 @public
+@kept
 def product_reviews(product_id: int) -> str:
     """All of them, newest first; `before` is the last one shown."""
     found = (catalogue.listed_product(product_id) if product_id <= LARGEST_ID else None) or abort(404)
+    shows_only(found.group_id)
     before = request.args.get("before", type=int)
     before = before if before and 0 < before <= LARGEST_ID else None
     reviews = queries.reviews_of_product(found.id, queries.PAGE + 1, before)
