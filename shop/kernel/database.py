@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Engine, Enum, MetaData, ScalarSelect, event, func, select
+from sqlalchemy import JSON, Connection, DateTime, Engine, Enum, Index, MetaData, ScalarSelect, event, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session, registry
@@ -43,6 +43,16 @@ class UtcDateTime(TypeDecorator):
 
 
 Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+def index_where(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of those rows alone of which `where` is true, on both databases alike."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
+
+
+def unique_where(name: str, *columns: str, where: str) -> Index:
+    """One row at most of those columns among the rows of which `where` is true."""
+    return index_where(name, *columns, where=where, unique=True)
 
 
 def enum_column(kind: type[StrEnum]) -> Enum:

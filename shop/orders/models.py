@@ -3,12 +3,12 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text, true
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.catalogue.models import ProductRevision, Variant
 from shop.kernel.clock import now
-from shop.kernel.database import db, enum_column
+from shop.kernel.database import db, enum_column, index_where
 from shop.kernel.secrets import Encrypted
 from shop.orders.states import OrderStatus
 
@@ -60,7 +60,7 @@ class Order(db.Model):
         CheckConstraint("fee_basis_points BETWEEN 0 AND 10000", name="fee_is_a_share"),
         Index(None, "group_id", "status", "id"),
         Index(None, "status", "acts_at"),
-        Index("ix_orders_review_to_ask", "received_at", sqlite_where=text(TO_ASK), postgresql_where=text(TO_ASK)),
+        index_where("ix_orders_review_to_ask", "received_at", where=TO_ASK),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
