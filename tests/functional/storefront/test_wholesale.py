@@ -11,6 +11,7 @@ from shop.kernel.access import GUEST
 from shop.kernel.clock import at, now, today
 from shop.kernel.database import db, transaction
 from shop.orders.models import Order, Purchase
+from shop.orders.states import OrderStatus
 from shop.wholesale import asking, quoting
 from shop.wholesale.models import WholesaleQuote, WholesaleRequest
 from shop.wholesale.states import RequestStatus
@@ -235,3 +236,22 @@ def test_lists_of_each_desk_ask_few_questions(app, client, goods):
         with queries_of(app) as asked:
             assert visitor.get(path).status_code == 200
         assert len(asked) <= most, (path, len(asked))
+
+
+def test_a_request_whose_order_came_to_nothing_is_opened_again(app, client, goods):
+    where, key, quote_id = given_an_open_quote(app, goods)
+    with app.app_context(), transaction():
+        accept(db.session.get_one(WholesaleQuote, quote_id))
+    button, form = "เปิดคำขออีกครั้ง ถามกลุ่มเดิม", {"what": "reopen"}
+    assert button not in client.get(f"{where}?key={key}").text
+    assert client.post(f"{where}/end?key={key}", data=form).status_code == 409
+
+    with app.app_context(), transaction():
+        db.session.scalars(db.select(Order)).one().status = OrderStatus.CANCELLED
+    assert button in client.get(f"{where}?key={key}").text
+    answer = client.post(f"{where}/end?key={key}", data=form)
+
+    assert answer.status_code == 303
+    page = client.get(answer.location).text
+    assert "เปิดคำขออีกครั้งแล้ว แจ้งกลุ่มแล้ว" in page
+    assert button not in page

@@ -76,8 +76,8 @@ def show_wholesale(code: str) -> str:
 @blueprint.post("/wholesale/<code>/end")
 @public
 def end_wholesale(code: str) -> Response | tuple[str, int]:
-    """`what`: close (the buyer has enough) or cancel."""
-    end = {"close": asking.close, "cancel": asking.cancel}.get(request.form.get("what", ""))
+    """`what`: close (the buyer has enough), cancel, or reopen what an order that came to nothing had filled."""
+    end = {"close": asking.close, "cancel": asking.cancel, "reopen": accepting.reopen}.get(request.form.get("what", ""))
     if end is None:
         abort(422)
     try:
@@ -86,7 +86,8 @@ def end_wholesale(code: str) -> Response | tuple[str, int]:
             end(asked, _buyer(asked))
     except LostRace:
         return _late(code)
-    flash(_("ปิดคำขอแล้ว แจ้งกลุ่มที่เหลือแล้ว"), "success")
+    is_open = asked.ended_at is None
+    flash(_("เปิดคำขออีกครั้งแล้ว แจ้งกลุ่มแล้ว") if is_open else _("ปิดคำขอแล้ว แจ้งกลุ่มที่เหลือแล้ว"), "success")
     return redirect(_url_of(asked, key), 303)
 
 
@@ -181,6 +182,7 @@ def _page(asked: WholesaleRequest, key: str, problem: str = "") -> str:
         standing=sorted(standing, key=lambda quote: quote.total_satang / quote.quantity),
         place=_place(asked),
         is_open=asked.ended_at is None,
+        can_reopen=accepting.can_reopen(asked),
         words=wholesale_words,
         mask=mask,
     )
