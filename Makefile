@@ -57,7 +57,7 @@ bench: setup .venv/.dev ## the benchmarks
 
 translations: $(PO_FILES:.po=.mo) ## English texts, compiled
 
-frontend: static/vendor/.installed ## fonts and scripts, installed from npm and never committed
+frontend: static/dist/manifest.json ## what pages load: installed from npm, named by its content, packed ahead; never committed
 
 # --- how each of them comes to be --------------------------------------------------------------------------------------
 
@@ -98,6 +98,9 @@ static/vendor/.installed: package.json package-lock.json $(wildcard .npmrc) $(wi
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build
 	@mkdir -p $(@D) && touch $@
 
+static/dist/manifest.json: static/vendor/.installed static/collect.mjs $(wildcard static/css/* static/img/* static/js/*)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent collect
+
 test-machine: # the tests look at pages in Debian's browser, in Thai letters
 	@missing=(); \
 	command -v chromium >/dev/null || missing+=(chromium); \
@@ -123,5 +126,5 @@ pins: .venv/.uv ## write the requirements files anew from pyproject.toml (UPGRAD
 	$(subst 3.11,3.14,$(COMPILE)) $(UPGRADE) --no-deps --group stripe-spec -o requirements-stripe-spec.txt
 
 clean: ## forget what was made, except the market under instance/
-	rm -rf .venv node_modules static/vendor
+	rm -rf .venv node_modules static/vendor static/dist
 	find shop/translations -name '*.mo' -delete

@@ -50,6 +50,7 @@ def settings_from_environment(overrides: dict | None = None) -> dict:
         "STORAGE_URL": setting("STORAGE_URL") or (instance / "files").as_uri(),
         "S3_ENDPOINT_URL": setting("S3_ENDPOINT_URL"),
         "REDIS_URL": setting("REDIS_URL"),
+        "PAGE_CACHE_MB": _whole_number("PAGE_CACHE_MB", setting("PAGE_CACHE_MB", "32")),
         "SITE_NAME": setting("SITE_NAME", "งานดี"),
         "PROVINCE": setting("PROVINCE", "13"),
         "OFFICE_PHONE": setting("OFFICE_PHONE"),
@@ -73,6 +74,7 @@ def settings_from_environment(overrides: dict | None = None) -> dict:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "BASKET_COOKIE_NAME": "__Host-basket" if is_https else "basket",
+        "WISHLIST_COOKIE_NAME": "__Host-wishlist" if is_https else "wishlist",
         "WTF_CSRF_TIME_LIMIT": None,  # a form begun in the morning is sent in the evening: the session ends it, not a clock
         "MAX_CONTENT_LENGTH": 130 * 1024 * 1024,  # eight photos of 15 MB and the rest of the form
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,

@@ -4,6 +4,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
+from shop.kernel import changes
 from shop.kernel.database import UtcDateTime, db
 from shop.kernel.secrets import Encrypted
 
@@ -36,11 +37,14 @@ def migrate(connection: Connection) -> None:
     options = current_app.extensions["migrate"].configure_args | {"render_item": plain_type}
     context.configure(connection=connection, target_metadata=db.metadata, **options)
     with context.begin_transaction():
+        changes.drop_triggers(connection)  # batch mode would lose some and stumble over others
         context.run_migrations()
+        changes.create_triggers(connection)
         if connection.dialect.name == "sqlite":
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
             if broken:
                 raise RuntimeError(f"references broken by the migration: {broken[:5]}")
+            connection.commit()
 
 
 if context.is_offline_mode():

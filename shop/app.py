@@ -18,12 +18,15 @@ from shop.people.line_login import line_login
 from shop.web import account, machines, office, seller, storefront
 from shop.web.addresses import RowNumber
 from shop.web.asked import AskingRequest
+from shop.web.assets import serve_assets
 from shop.web.basket_cookie import keep_baskets
 from shop.web.faults import handle_faults
 from shop.web.gate import guard
+from shop.web.kept.front import keep_pages
 from shop.web.language import LanguageByPath
 from shop.web.page import dress_pages
 from shop.web.visitor import recognise_visitors
+from shop.web.wishlist_cookie import keep_wishlists
 
 csrf = CSRFProtect()
 
@@ -43,6 +46,8 @@ def create_app(overrides: dict | None = None) -> Flask:
     app.request_class = AskingRequest
     app.config.update(settings)
     app.wsgi_app = LanguageByPath(app.wsgi_app)
+    keep_pages(app, settings["PAGE_CACHE_MB"])
+    serve_assets(app)
     if settings["TRUSTED_PROXIES"]:
         hops = settings["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=0)
@@ -62,6 +67,7 @@ def create_app(overrides: dict | None = None) -> Flask:
     guard(app)
     csrf.init_app(app)
     keep_baskets(app, csrf)
+    keep_wishlists(app)
     dress_pages(app)
     handle_faults(app)
     for hear in (machines.hear_from_stripe, machines.hear_from_line):

@@ -7,7 +7,7 @@ from shop.conversations import models as conversations
 from shop.fairs import models as fairs
 from shop.favourites import models as favourites
 from shop.groups import models as groups
-from shop.kernel import outbox
+from shop.kernel import changes, outbox
 from shop.moderation import models as moderation
 from shop.notices import models as notices
 from shop.orders import models as orders
@@ -17,10 +17,13 @@ from shop.payments import models as payments
 from shop.payments.slips import models as slips
 from shop.payouts import models as payouts
 from shop.people import models as people
+from shop.reports import models as reports
 from shop.reviews import models as reviews
 from shop.search import models as search
+from shop.wholesale import models as wholesale
 
 __all__ = [
-    "audit", "basket", "catalogue", "conversations", "fairs", "favourites", "groups", "moderation", "notices", "orders", "outbox",
-    "papers", "payments", "payouts", "people", "returns", "reviews", "search", "slips",
+    "audit", "basket", "catalogue", "changes", "conversations", "fairs", "favourites", "groups", "moderation", "notices",
+    "orders", "outbox", "papers", "payments", "payouts", "people", "reports", "returns", "reviews", "search", "slips",
+    "wholesale",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from sqlalchemy import text
 
 from config import ROOT
 from shop.app import create_app
+from shop.kernel import changes
 from shop.kernel.database import db
 from shop.kernel.secrets import vault
 from shop.kernel.storage import storage
@@ -59,7 +60,7 @@ class Market:
     def __init__(self, database_url: str, folder: Path, empty: Callable[["Market"], None]) -> None:
         self.folder = folder
         self.settings = {"DATABASE_URL": database_url, "INSTANCE_PATH": str(folder / "instance"), **SECRETS}
-        self.app = create_app({**self.settings, "TESTING": True})
+        self.app = create_app({**self.settings, "TESTING": True, "PAGE_CACHE_MB": "0"})  # tests/functional/kept turns it on
         self._config = dict(self.app.config)
         self._empty = empty
         with self.app.app_context():
@@ -87,6 +88,7 @@ def create_schema() -> None:
     db.create_all()
     with db.engine.begin() as connection:
         create_triggers(connection)
+        changes.create_triggers(connection)
         MigrationContext.configure(connection).stamp(ScriptDirectory(str(ROOT / "migrations")), "head")
 
 

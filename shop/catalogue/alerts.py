@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 
 from shop.catalogue.models import Product, ProductRevision, Variant
 from shop.kernel.database import db
@@ -31,9 +31,9 @@ def low_stock(group_id: int, limit: int = 8) -> list[LowStock]:
     return [LowStock(*row) for row in db.session.execute(asked.limit(limit))]
 
 
-def count_listed(group_id: int) -> int:
-    """How many of its products buyers can see."""
-    return db.session.scalar(select(func.count(Product.id)).where(Product.group_id == group_id, Product.is_listed))
+def listed_products(group_id: int) -> ScalarSelect[int]:
+    """How many of its products buyers can see: part of a question."""
+    return select(func.count(Product.id)).where(Product.group_id == group_id, Product.is_listed).scalar_subquery()
 
 
 def revisions_by_review(group_id: int, limit: int = 8) -> list[ProductRevision]:

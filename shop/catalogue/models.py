@@ -14,7 +14,6 @@ from sqlalchemy import (
     event,
     inspect,
     select,
-    text,
 )
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
@@ -22,7 +21,7 @@ from shop.catalogue.categories import Category
 from shop.catalogue.pictures import Edit
 from shop.groups.models import Group
 from shop.kernel.clock import now, today
-from shop.kernel.database import db, enum_column
+from shop.kernel.database import db, enum_column, unique_where
 from shop.kernel.refusals import Refusal
 from shop.kernel.review import RevisionStatus
 
@@ -82,20 +81,8 @@ class ProductRevision(db.Model):
     __tablename__ = "product_revisions"
     __table_args__ = (
         UniqueConstraint("product_id", "number"),
-        Index(
-            "uq_product_revisions_draft",
-            "product_id",
-            unique=True,
-            sqlite_where=text("status = 'draft'"),
-            postgresql_where=text("status = 'draft'"),
-        ),
-        Index(
-            "uq_product_revisions_in_review",
-            "product_id",
-            unique=True,
-            sqlite_where=text("status = 'in_review'"),
-            postgresql_where=text("status = 'in_review'"),
-        ),
+        unique_where("uq_product_revisions_draft", "product_id", where="status = 'draft'"),
+        unique_where("uq_product_revisions_in_review", "product_id", where="status = 'in_review'"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -28,7 +28,6 @@ PUBLISH = "photo.publish"
 WITHDRAW = "photo.withdraw"
 PLACE_GROUP = "photo.place_group"
 KEPT_UNUSED = timedelta(days=7)
-ORPHANED_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -253,16 +252,6 @@ def forget_unused(before: datetime) -> list[str]:
     return sorted(gone.values())
 
 
-def orphaned_files(before: datetime) -> list[str]:
-    """Storage keys, last written before then, of photos that the database does not know: an upload whose form was refused."""
-    files = [key for area in ("private", "public") for key in storage.keys(f"{area}/photos", before)]
-    known: set[str] = set()
-    photo_keys = sorted({file.split("/")[2] for file in files})
-    for start in range(0, len(photo_keys), 500):
-        known.update(db.session.scalars(select(Photo.key).where(Photo.key.in_(photo_keys[start : start + 500]))))
-    return [file for file in files if file.split("/")[2] not in known]
-
-
 def missing_files(limit: int = 20) -> list[str]:
     """Storage keys of files that photos have and the storage has not: for `doctor`, empty when all is well."""
     there = {area: set(storage.keys(f"{area}/photos")) for area in ("private", "public")}
@@ -276,11 +265,6 @@ def missing_files(limit: int = 20) -> list[str]:
         if len(missing) >= limit:
             break
     return missing[:limit]
-
-
-def forget_file(file: str) -> None:
-    """One file, by its storage key."""
-    storage.delete(file)
 
 
 def forget_files(key: str) -> None:

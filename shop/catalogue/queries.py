@@ -81,6 +81,10 @@ def variant_for_group(variant_id: int, group_id: int) -> Variant | None:
     return variant if variant and (variant.retired_at is None or variant.is_waiting) else None
 
 
+def photo_of_group(photo_id: int, group_id: int) -> Photo | None:
+    return db.session.scalar(select(Photo).where(Photo.id == photo_id, Photo.group_id == group_id))
+
+
 def photo_for_group(key: str, group_id: int) -> Photo | None:
     return db.session.scalar(select(Photo).where(Photo.key == key, Photo.group_id == group_id))
 

@@ -127,13 +127,6 @@ def forget_untouched(before: datetime) -> list[str]:
     return stale
 
 
-def unknown_pieces(before: datetime) -> list[str]:
-    """Storage keys, last written before then, of uploads that the database does not know."""
-    files = storage.keys("private/uploads", before)
-    known = set(db.session.scalars(select(PhotoUpload.key)))
-    return [file for file in files if file.split("/")[2] not in known]
-
-
 def _settle(key: str, **values: object) -> bool:
     open_still = (PhotoUpload.key == key, PhotoUpload.joined_at.is_(None), PhotoUpload.refusal == "")
     wanted = update(PhotoUpload).where(*open_still).values(**values).execution_options(synchronize_session=False)

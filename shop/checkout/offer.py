@@ -31,8 +31,34 @@ class Choice:
         return COLLECT if self.is_collected else str(self.option.id)
 
     @property
+    def kind(self) -> ShippingKind:
+        return self.option.kind
+
+    @property
+    def name(self) -> str:
+        return self.option.name
+
+    @property
     def is_collected(self) -> bool:
-        return self.option.kind is ShippingKind.COLLECT
+        return self.kind is ShippingKind.COLLECT
+
+
+@dataclass(frozen=True)
+class AgreedWay:
+    """One way to get goods at what was agreed for it, whatever the group's options cost."""
+
+    kind: ShippingKind
+    name: str
+    cost_satang: int
+    methods: tuple[PaymentMethod, ...]
+
+    @property
+    def value(self) -> str:
+        return str(self.kind)
+
+    @property
+    def is_collected(self) -> bool:
+        return self.kind is ShippingKind.COLLECT
 
 
 @dataclass(frozen=True)
@@ -107,7 +133,7 @@ def offer_for(basket_id: int) -> Offer:
     lines: dict[Group, list[BasketLine]] = {}
     for line in baskets.lines_in(basket_id):
         lines.setdefault(line.group, []).append(line)
-    options = _options_of([group.id for group in lines])
+    options = options_of([group.id for group in lines])
     wanting = [group.id for group in lines if group.accepts_promptpay]
     paid_directly = groups_paid_directly(wanting) if wanting else set()
     return Offer(
@@ -118,7 +144,8 @@ def offer_for(basket_id: int) -> Offer:
     )
 
 
-def _options_of(group_ids: list[int]) -> dict[int, list[ShippingOption]]:
+def options_of(group_ids: list[int]) -> dict[int, list[ShippingOption]]:
+    """Each group's ways to get its goods, as it shows them."""
     if not group_ids:
         return {}
     asked = select(ShippingOption).where(ShippingOption.group_id.in_(group_ids), ShippingOption.retired_at.is_(None))

@@ -12,7 +12,7 @@ from shop.basket import service as baskets
 from shop.basket.queries import BasketLine
 from shop.catalogue import stock
 from shop.catalogue.models import Product, Variant
-from shop.checkout.offer import Choice, GroupOffer, Offer, offer_for
+from shop.checkout.offer import AgreedWay, Choice, GroupOffer, Offer, offer_for
 from shop.groups.income_details import pay_to
 from shop.kernel.access import Actor
 from shop.kernel.clock import now
@@ -29,7 +29,9 @@ from shop.payments.fees import market_fee
 from shop.payments.gateway import LEAST_SATANG
 from shop.payments.methods import BEGINS_AS, method_meant
 from shop.payments.models import Payment
-from shop.payments.slips.service import MOST_UNCONFIRMED, count_unconfirmed
+from shop.payments.slips import limits
+from shop.payments.slips.limits import Payer
+from shop.people.throttle import network_of
 
 
 class CheckoutAction(StrEnum):
@@ -43,13 +45,19 @@ class OfferChanged(Refusal):
 
 @dataclass(frozen=True)
 class Buyer:
-    """Who buys: `phone` in E.164; `account_id` of somebody signed in; notices go in `locale`."""
+    """Who buys: `phone` in E.164; `account_id` of somebody signed in; notices go in `locale`; `address` of the network."""
 
     name: str
     phone: str
     email: str | None = None
     account_id: int | None = None
     locale: str = "th"
+    address: str | None = None
+
+    @property
+    def network(self) -> str | None:
+        """Its fingerprint, which is kept for a month."""
+        return limits.network_fingerprint(network_of(self.address))
 
 
 @dataclass(frozen=True)
@@ -105,7 +113,7 @@ def place(
 
     `token` makes it happen once: the same again gives the same purchase, also when two arrive at the very same moment.
     `seen` is Offer.seen() of what was on the buyer's screen. Raises OfferChanged, OutOfStock, BadValue; for `payment_method` also
-    where this phone's slips wait already (too_many_slips), or would.
+    where this payer's slips wait already (too_many_slips), or would.
     """
     if already := placed_with(token):
         return already
@@ -113,30 +121,33 @@ def place(
     if not offer.orderable or offer.seen() != seen:
         raise OfferChanged
     decided = decide_all(offer, wishes)
-    _check_slips(buyer, sum(method is PaymentMethod.PROMPTPAY for _part, _choice, method in decided))
+    check_slips(buyer, sum(method is PaymentMethod.PROMPTPAY for _part, _choice, method in decided))
     total = offer.items_satang + sum(choice.cost_satang for _part, choice, _method in decided)
-    purchase = _claim_token(token, buyer, total)
+    purchase = claim_token(token, buyer, total)
     if purchase is None:
         return placed_with(token)
     with db.session.no_autoflush:  # all orders go out together, however many
-        orders = [_order(purchase, part, choice, method, buyer, address, note) for part, choice, method in decided]
+        orders = [
+            order_of(purchase, part.group.id, part.items_satang, choice, method, buyer, address, note)
+            for part, choice, method in decided
+        ]
     db.session.flush()
-    db.session.add_all(_payments(orders))
+    db.session.add_all(payments_of(orders))
     _hold(offer, {order.group_id: order for order in orders}, actor)
     for order, (part, _choice, _method) in zip(orders, decided, strict=True):
         order.lines = [_line(line) for line in part.counted]  # after the locks: a reference to a product locks it as well
     baskets.take_out(basket_id, [line.item_id for line in offer.lines])
-    _write_down(purchase, orders, actor)
+    write_down(purchase, orders, actor)
     return purchase
 
 
-def _check_slips(buyer: Buyer, more: int) -> None:
+def check_slips(buyer: Buyer, more: int) -> None:
     """Whoever pays groups by PromptPay has few transfers under way that nobody has confirmed: they hold goods from others."""
-    if more and count_unconfirmed(buyer.phone) + more > MOST_UNCONFIRMED:
+    if more and not limits.has_room(Payer(buyer.account_id, buyer.phone, buyer.network), more):
         raise BadValue("payment_method", "too_many_slips")
 
 
-def _claim_token(token: str, buyer: Buyer, total_satang: int) -> Purchase | None:
+def claim_token(token: str, buyer: Buyer, total_satang: int) -> Purchase | None:
     """The purchase's own row, or None where another request with this token was first: the database decides."""
     key = new_key()
     purchase = Purchase(
@@ -149,6 +160,7 @@ def _claim_token(token: str, buyer: Buyer, total_satang: int) -> Purchase | None
         phone=buyer.phone,
         email=buyer.email,
         locale=buyer.locale,
+        network=buyer.network,
         total_satang=total_satang,
     )
     try:
@@ -161,36 +173,43 @@ def _claim_token(token: str, buyer: Buyer, total_satang: int) -> Purchase | None
     return purchase
 
 
-def _order(
-    purchase: Purchase, part: GroupOffer, choice: Choice, method: PaymentMethod, buyer: Buyer, address: Address, note: str
+def order_of(
+    purchase: Purchase,
+    group_id: int,
+    items_satang: int,
+    way: Choice | AgreedWay,
+    method: PaymentMethod,
+    buyer: Buyer,
+    address: Address,
+    note: str,
 ) -> Order:
     """One group's order, its lines apart."""
     placed_at, status = now(), BEGINS_AS[method]
-    where = Address() if choice.is_collected else address
+    where = Address() if way.is_collected else address
     order = Order(
         code=new_code(),
         purchase=purchase,
-        group_id=part.group.id,
+        group_id=group_id,
         status=status,
         payment_method=method,
-        items_satang=part.items_satang,
-        shipping_satang=choice.cost_satang,
-        total_satang=part.items_satang + choice.cost_satang,
+        items_satang=items_satang,
+        shipping_satang=way.cost_satang,
+        total_satang=items_satang + way.cost_satang,
         fee_basis_points=market_fee.basis_points if method is PaymentMethod.STRIPE else 0,
-        shipping_kind=str(choice.option.kind),
-        shipping_name=choice.option.name,
+        shipping_kind=str(way.kind),
+        shipping_name=way.name,
         recipient_name=buyer.name,
         recipient_phone=buyer.phone,
         **vars(where),
         note=note,
         placed_at=placed_at,
-        acts_at=clocks.acts_at(status, placed_at, part.group.id, method),
+        acts_at=clocks.acts_at(status, placed_at, group_id, method),
     )
     db.session.add(order)
     return order
 
 
-def _payments(orders: list[Order]) -> list[Payment]:
+def payments_of(orders: list[Order]) -> list[Payment]:
     """What is to be paid: for each order by itself, and once for all of those that the market's provider collects."""
     collected = [order for order in orders if order.payment_method is PaymentMethod.STRIPE]
     payments = [
@@ -258,15 +277,14 @@ def _hold(offer: Offer, orders: dict[int, Order], actor: Actor) -> None:
         raise OfferChanged
 
 
-def _write_down(purchase: Purchase, orders: list[Order], actor: Actor) -> None:
+def write_down(purchase: Purchase, orders: list[Order], actor: Actor) -> None:
     """The record, and word to the buyer and to each group; what waits for its payment is told when that has come."""
     audit.record(actor, CheckoutAction.PLACE_PURCHASE, "purchase", purchase.code, total_satang=purchase.total_satang)
     for order in orders:
         audit.record(
             actor, CheckoutAction.PLACE_ORDER, "order", order.code, group_id=order.group_id, total_satang=order.total_satang
         )
-        if order.status is OrderStatus.PLACED:
-            messages.tell_group_of_order(order)
+    messages.tell_groups_of_orders([order for order in orders if order.status is OrderStatus.PLACED])
     told = {"code": purchase.code, "total_satang": purchase.total_satang, "key": purchase.link_key}
     if all(order.status is OrderStatus.AWAITING_PAYMENT for order in orders):
         until = min(order.acts_at or order.placed_at + sessions.BEGIN_WITHIN for order in orders)

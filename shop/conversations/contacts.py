@@ -20,6 +20,8 @@ _FOUND = re.compile(
             rf"(?<![a-z0-9])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:{_ENDINGS})(?![a-z0-9])(?:/\S*)?",
             r"(?:ไอดีไลน์|ไลน์ไอดี|แอดไลน์|ไลน์)\s*(?:id|ไอดี|คือ)?[\s:=@]*[a-z0-9][a-z0-9._-]{3,}",
             r"(?<![a-z])line\s*(?:id\s*[:=]?|[:=@])\s*@?[a-z0-9][a-z0-9._-]{2,}",
+            r"(?:facebook|เฟส(?:บุ๊ค|บุ๊ก)?|ไอจี)\s*[:=@]?\s*@?[a-z0-9][a-z0-9._-]{3,}",
+            r"(?<![a-z])(?:fb|ig)\s*[:=@]\s*@?[a-z0-9][a-z0-9._-]{3,}",
             r"(?<![a-z0-9])@[a-z0-9][a-z0-9._-]{2,}",
             # Phone numbers have nine digits or more, accounts ten or more, PromptPay ten or thirteen.
             rf"\+?\d(?:{_SPACE}{{0,3}}\d){{8,}}",
@@ -31,6 +33,12 @@ _FOUND = re.compile(
 
 def has_contact(text: str) -> bool:
     return _FOUND.search(_plain(text)) is not None
+
+
+def found_in(text: str) -> list[str]:
+    """The pieces of it, each once, as they were written: to be marked where they stand."""
+    found = (text[piece.start() : piece.end()].strip() for piece in _FOUND.finditer(_plain(text)))
+    return list(dict.fromkeys(found))
 
 
 def mask(text: str) -> str:

@@ -2,17 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.catalogue.models import Product
 from shop.conversations.states import QuestionStatus
 from shop.kernel.clock import now
-from shop.kernel.database import db, enum_column
+from shop.kernel.database import db, enum_column, index_where
 from shop.kernel.secrets import Encrypted
 from shop.orders.returns.states import Side
 
-UNREAD = text("read_at IS NULL")
+UNREAD = "read_at IS NULL"
 
 
 class Question(db.Model):
@@ -62,7 +62,7 @@ class OrderMessage(db.Model):
     __tablename__ = "order_messages"
     __table_args__ = (
         Index(None, "order_id", "id"),
-        Index("ix_order_messages_unread", "order_id", "side", sqlite_where=UNREAD, postgresql_where=UNREAD),
+        index_where("ix_order_messages_unread", "order_id", "side", where=UNREAD),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -74,3 +74,20 @@ class OrderMessage(db.Model):
     sent_at: Mapped[datetime] = mapped_column(default=now)
     read_at: Mapped[datetime | None]  # by the other side
     read_by: Mapped[int | None]
+
+    photos: Mapped[list["MessagePhoto"]] = relationship(order_by="MessagePhoto.id", lazy="selectin")
+
+
+class MessagePhoto(db.Model):
+    """Shown with a message to the two sides, and to who decides a dispute. Without `widths` it waits for its job.
+
+    Its files stand under private/ and are never public.
+    """
+
+    __tablename__ = "order_message_photos"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("order_messages.id"), index=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    widths: Mapped[list] = mapped_column(default=list)
+    refusal: Mapped[str] = mapped_column(String(40), default="")  # why no picture could be made of it

@@ -1,18 +1,22 @@
 """Buyer and group write to one another about an order, until it has long been over."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, func, select, update
 
 from shop.audit import service as audit
 from shop.conversations import notify
-from shop.conversations.models import OrderMessage
+from shop.conversations.message_photos import MOST_PHOTOS, add_photos, message_photos
+from shop.conversations.models import MessagePhoto, OrderMessage
 from shop.conversations.states import MessageAction
 from shop.conversations.words import form_digest, said
+from shop.evidence.photos import StoredPhoto
 from shop.kernel.access import GROUP_ROLES, Actor, Permission, Role
 from shop.kernel.clock import now
 from shop.kernel.database import db
-from shop.kernel.refusals import NotAllowed, Refusal
+from shop.kernel.erased import BY_THE_OFFICE, ERASED
+from shop.kernel.refusals import BadValue, LostRace, NotAllowed, Refusal
 from shop.orders.models import Order, PaymentMethod
 from shop.orders.returns.models import Return
 from shop.orders.returns.states import ReturnStatus, Side
@@ -50,8 +54,17 @@ def is_open(order: Order) -> bool:
     return end is None or now() < end
 
 
-def send(order: Order, words: str, actor: Actor, *, token: str = "", is_sure: bool = False, address: str | None = None) -> None:
-    """Write to the other side. A form sent twice writes once; of several messages in a row the first is told.
+def send(
+    order: Order,
+    words: str,
+    actor: Actor,
+    *,
+    token: str = "",
+    is_sure: bool = False,
+    address: str | None = None,
+    photos: Sequence[StoredPhoto] = (),
+) -> None:
+    """Write to the other side, or show it photos. A form sent twice writes once; of several messages in a row the first is told.
 
     Raises NotAllowed, Closed, BadValue, TooManyTries.
     """
@@ -64,12 +77,15 @@ def send(order: Order, words: str, actor: Actor, *, token: str = "", is_sure: bo
     which = form_digest(token)
     if db.session.scalar(select(exists().where(OrderMessage.form_digest == which))):
         return
-    kept = said(words, is_sure=is_sure)
+    kept = said(words, is_sure=is_sure, may_be_empty=bool(photos))
+    if len(photos) > MOST_PHOTOS:
+        raise BadValue("photos", "too_many")
     throttle.take_try("order_message", f"{order.code} {side}", address)
     is_told = _has_heard_lately(order.id, side)
     message = OrderMessage(order_id=order.id, side=side, account_id=actor.id, form_digest=which, words=kept)
     db.session.add(message)
     db.session.flush()
+    add_photos(message, photos)
     audit.record(actor, MessageAction.SEND, "order", order.code, group_id=order.group_id)
     if not is_told:
         notify.other_side_of_message(order, message)
@@ -86,10 +102,26 @@ def mark_read(order: Order, actor: Actor) -> int:
 
 def look(order: Order, actor: Actor) -> list[OrderMessage]:
     """An official reads what both wrote, where they decide a dispute of it; each look is written down. Raises NotAllowed."""
-    if not (actor.can(Permission.RETURN_DECIDE) and is_disputed(order.id)):
+    if not may_look(order, actor):
         raise NotAllowed
     audit.record(actor, MessageAction.LOOK, "order", order.code, group_id=order.group_id)
     return messages_of(order.id)
+
+
+def may_look(order: Order, actor: Actor) -> bool:
+    return actor.can(Permission.RETURN_DECIDE) and is_disputed(order.id)
+
+
+def take_down(message: OrderMessage, actor: Actor) -> None:
+    """An official takes away what one wrote to the other; nobody reads it again. Raises NotAllowed, LostRace."""
+    if not actor.can(Permission.REVIEW_DECIDE):
+        raise NotAllowed(Permission.REVIEW_DECIDE)
+    order = db.session.get_one(Order, message.order_id)
+    stands = update(OrderMessage).where(OrderMessage.id == message.id, OrderMessage.words.not_in(ERASED))
+    if db.session.execute(stands.values(words=BY_THE_OFFICE)).rowcount != 1:
+        raise LostRace
+    message_photos.erase(MessagePhoto.message_id == message.id)
+    audit.record(actor, MessageAction.TAKE_DOWN, "order", order.code, group_id=order.group_id)
 
 
 def is_disputed(order_id: int) -> bool:

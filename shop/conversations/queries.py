@@ -2,7 +2,7 @@
 
 import hmac
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
 from sqlalchemy.orm import joinedload
 
 from shop.conversations.models import Question
@@ -56,9 +56,10 @@ def questions_of_group(group_id: int, limit: int = PAGE, before_id: int | None =
     return list(db.session.scalars(asked.order_by(*order).limit(limit)))
 
 
-def count_waiting(group_id: int) -> int:
+def questions_waiting(group_id: int) -> ScalarSelect[int]:
+    """How many: part of a question to the database."""
     waits = (Question.group_id == group_id, Question.status == QuestionStatus.WAITING)
-    return db.session.scalar(select(func.count(Question.id)).where(*waits))
+    return select(func.count(Question.id)).where(*waits).scalar_subquery()
 
 
 def _newest(asked, limit: int, before_id: int | None) -> list[Question]:

@@ -15,6 +15,8 @@ class QuestionAction(StrEnum):
     ANSWER = "question:answer"
     CORRECT = "question:correct"
     TAKE_DOWN = "question:take_down"
+    ERASE = "question:erase"  # its asker's words, at their request
+    ERASE_ANSWER = "question:erase_answer"
 
 
 S, A = QuestionStatus, QuestionAction
@@ -28,4 +30,6 @@ TRANSITIONS: dict[tuple[QuestionStatus, QuestionAction], frozenset[QuestionStatu
 
 class MessageAction(StrEnum):
     SEND = "order_message:send"
+    TAKE_DOWN = "order_message:take_down"
+    ERASE = "order_message:erase"
     LOOK = "order_message:look"  # an official read what two others wrote

@@ -9,10 +9,10 @@ LONGEST = 1000
 SHORTEST_TOKEN = 20
 
 
-def said(typed: str, *, is_sure: bool = True, field: str = "words") -> str:
+def said(typed: str, *, is_sure: bool = True, field: str = "words", may_be_empty: bool = False) -> str:
     """The words as they are kept. Raises BadValue of `field`: empty, too_long, contact (once, until `is_sure`)."""
     words = tidy(typed, multiline=True)
-    if not has_letter_or_digit(words):
+    if not (has_letter_or_digit(words) or may_be_empty):
         raise BadValue(field, "empty")
     if len(words) > LONGEST:
         raise BadValue(field, "too_long")

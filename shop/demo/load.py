@@ -10,6 +10,7 @@ from sqlalchemy import exists, select
 from shop.demo import (
     aftermath,
     booths,
+    bulk_orders,
     buyers,
     collecting,
     goods,
@@ -69,7 +70,7 @@ def load(password: str, picture_width: int, say: Progress) -> None:
         db.session.rollback()
         aftermath.add()
     transfers.add()
-    for part in (talks, opinions):
+    for part in (talks, opinions, bulk_orders):
         if part.is_missing():
             db.session.rollback()
             part.add()
@@ -84,7 +85,7 @@ def _is_missing_something(groups: list[GroupText]) -> bool:
     kept = sellers.kept_groups().keys() | goods.kept_products().keys()
     placed = sales.placed_errands()
     missing = keys - kept or not all(sales.is_placed(errand, placed) for errand in _errands(groups))
-    missing = missing or any(part.is_missing() for part in (aftermath, booths, opinions, talks, transfers))
+    missing = missing or any(part.is_missing() for part in (aftermath, booths, bulk_orders, opinions, talks, transfers))
     db.session.rollback()
     return bool(missing)
 

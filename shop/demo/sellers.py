@@ -106,7 +106,8 @@ def _say_how_it_sells(group: Group, actor: Actor, text: GroupText) -> None:
             weight_steps=[[grams, baht * SATANG] for grams, baht in way.get("steps", [])] or None,
             free_over_satang=way["free_over"] * SATANG if "free_over" in way else None,
         )
-    income_details.set_income_details(group, actor, promptpay=income_details.PromptPay(text.phone))
+    account = income_details.BankAccount("006", "0000" + text.phone[-8:].replace("-", "")[-6:], text.name)  # nobody's
+    income_details.set_income_details(group, actor, promptpay=income_details.PromptPay(text.phone), bank=account)
     selling.set_payment_ways(group, actor, cod=True, pickup=True, promptpay=True, pickup_place=text.pickup_place)
     selling.set_weekly_rest(group, actor, text.rest_days)
     counts = {"older_people": text.older, "people_with_disabilities": text.disabled}

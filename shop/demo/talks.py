@@ -6,11 +6,14 @@ from sqlalchemy import exists, select
 
 from shop.catalogue.models import Product
 from shop.conversations import order_messages, questions
+from shop.conversations.message_photos import message_photos
 from shop.conversations.models import Question
 from shop.demo import people, sellers
 from shop.demo.buyers import MAIN
 from shop.demo.history import back_then, days_ago
+from shop.demo.pictures import draw
 from shop.demo.reading import PREFIX
+from shop.evidence.photos import StoredPhoto
 from shop.groups.models import Group
 from shop.kernel.access import Actor, Role
 from shop.kernel.database import db, transaction
@@ -39,14 +42,15 @@ def is_missing() -> bool:
 
 
 def add() -> None:
-    """Once, in one transaction."""
+    """Once, in one transaction; the photo of the group's message is stored before it."""
+    wrapped = message_photos.store(draw("bag", 3))
     with transaction():
         group = db.session.scalars(select(Group).where(Group.import_key == PREFIX + MAIN)).first()
         listed = select(Product).where(Product.group_id == group.id, Product.is_listed).order_by(Product.id)
         products = list(db.session.scalars(listed.limit(2)))
         for number, asked in enumerate(ASKED if products else ()):
             _ask(products[number % len(products)], f"demo question number {number}", *asked)
-        _write(group.id)
+        _write(group.id, wrapped)
 
 
 def _ask(product: Product, token: str, days: int, name: str, words: str, answer: str, is_public: bool) -> None:
@@ -61,7 +65,7 @@ def _ask(product: Product, token: str, days: int, name: str, words: str, answer:
             questions.answer(question, answer, sellers.actor_at(product.group_id), is_public=is_public)
 
 
-def _write(group_id: int) -> None:
+def _write(group_id: int, wrapped: StoredPhoto) -> None:
     waiting = select(Order).where(Order.group_id == group_id, Order.status == OrderStatus.ACCEPTED)
     order = db.session.scalars(waiting.order_by(Order.id.desc()).limit(1)).first()
     if order is None:
@@ -72,4 +76,5 @@ def _write(group_id: int) -> None:
         with back_then(max(order.accepted_at, days_ago(0, 8)) + number * timedelta(seconds=20)):
             if number:
                 order_messages.mark_read(order, actor)
-            order_messages.send(order, words, actor, token=f"demo message number {number}")
+            photos = () if role is Role.BUYER else (wrapped,)
+            order_messages.send(order, words, actor, token=f"demo message number {number}", photos=photos)

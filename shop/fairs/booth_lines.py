@@ -11,6 +11,7 @@ from shop.kernel.database import db
 from shop.kernel.refusals import BadValue
 from shop.kernel.thai import has_letter_or_digit, normalise, thai_digits_to_arabic, tidy
 
+ASIDE = "aside "  # before the id of a booth that is changing places, within one transaction
 LENGTHS = {"number": 20, "zone": 60, "note": 200}
 _CUTS = re.compile(r"\t|\|")
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from shop.audit import service as audit
 from shop.fairs import packs
 from shop.fairs.actions import FairAction
-from shop.fairs.booth_lines import BadLines, LineProblem, Names, checked, read_lines
+from shop.fairs.booth_lines import ASIDE, BadLines, LineProblem, Names, checked, read_lines
 from shop.fairs.models import Booth, Fair
 from shop.groups.models import Group
 from shop.groups.states import GroupStatus
@@ -191,9 +191,12 @@ def _must_have_room(fair_id: int, more: int) -> None:
 
 
 def _step_aside(booths: list[Booth]) -> None:
-    """So that two may change places: nobody keeps a number that another of them is to have."""
+    """So that two may change places: nobody keeps a number that another of them is to have.
+
+    What is typed is kept in capitals, so no number of a booth is ever like these.
+    """
     for booth in booths:
-        booth.number = f"~{booth.id}"
+        booth.number = f"{ASIDE}{booth.id}"
     db.session.flush()
 
 

@@ -1,9 +1,10 @@
 """What must be true of fairs, each as a question that answers with what is wrong: `doctor` asks them."""
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from shop.catalogue.models import Product
 from shop.fairs import packs, pictures
+from shop.fairs.booth_lines import ASIDE
 from shop.fairs.models import Booth, CodeDay, Exhibit, FairPack, ShortCode
 from shop.kernel.database import db
 from shop.kernel.storage import storage
@@ -28,7 +29,7 @@ def booths_and_exhibits_agree() -> list[str]:
     """An exhibit is of the group whose product it is; a booth is called something."""
     other = and_(Product.id == Exhibit.product_id, Product.group_id != Exhibit.group_id)
     torn = select(Exhibit.id).join(Product, other).order_by(Exhibit.id).limit(LIMIT)
-    nameless = select(Booth.id).where(or_(Booth.number == "", Booth.number.startswith("~"))).limit(LIMIT)
+    nameless = select(Booth.id).where(or_(Booth.number == "", func.substr(Booth.number, 1, len(ASIDE)) == ASIDE)).limit(LIMIT)
     return [
         *(f"exhibit {number} is of a product of another group" for number in db.session.scalars(torn)),
         *(f"booth {number} has no number" for number in db.session.scalars(nameless)),

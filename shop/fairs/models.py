@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.groups.models import Group
 from shop.kernel.clock import now
-from shop.kernel.database import db, enum_column
+from shop.kernel.database import db, enum_column, unique_where
 
 
 class Fair(db.Model):
@@ -111,26 +111,12 @@ class ShortCode(db.Model):
     __tablename__ = "short_codes"
     # Of each thing at each fair one code. NULLs are all different to a unique index, so each case has an index of its own.
     __table_args__ = (
-        Index(
-            "uq_short_codes_group_at_fair", "group_id", "fair_id", unique=True,
-            sqlite_where=text("product_id IS NULL AND fair_id IS NOT NULL"),
-            postgresql_where=text("product_id IS NULL AND fair_id IS NOT NULL"),
+        unique_where("uq_short_codes_group_at_fair", "group_id", "fair_id", where="product_id IS NULL AND fair_id IS NOT NULL"),
+        unique_where("uq_short_codes_group", "group_id", where="product_id IS NULL AND fair_id IS NULL"),
+        unique_where(
+            "uq_short_codes_product_at_fair", "product_id", "fair_id", where="product_id IS NOT NULL AND fair_id IS NOT NULL"
         ),
-        Index(
-            "uq_short_codes_group", "group_id", unique=True,
-            sqlite_where=text("product_id IS NULL AND fair_id IS NULL"),
-            postgresql_where=text("product_id IS NULL AND fair_id IS NULL"),
-        ),
-        Index(
-            "uq_short_codes_product_at_fair", "product_id", "fair_id", unique=True,
-            sqlite_where=text("product_id IS NOT NULL AND fair_id IS NOT NULL"),
-            postgresql_where=text("product_id IS NOT NULL AND fair_id IS NOT NULL"),
-        ),
-        Index(
-            "uq_short_codes_product", "product_id", unique=True,
-            sqlite_where=text("product_id IS NOT NULL AND fair_id IS NULL"),
-            postgresql_where=text("product_id IS NOT NULL AND fair_id IS NULL"),
-        ),
+        unique_where("uq_short_codes_product", "product_id", where="product_id IS NOT NULL AND fair_id IS NULL"),
         Index(None, "fair_id"),
     )  # fmt: skip
 

@@ -21,7 +21,6 @@ from shop.kernel.storage import NoSuchFile, storage
 DRAW = "fair.draw_pack"
 FOLDER = "private/packs"
 SETTLES_AFTER = timedelta(seconds=30)  # several booths changed one after the other are one new drawing
-ORPHANED_AFTER = timedelta(days=1)
 
 
 def ask_for_pack(fair: Fair, layout: PackLayout, booth_count: int, actor: Actor) -> FairPack:
@@ -120,12 +119,3 @@ def record_failed(pack_id: int, wanted: int) -> None:
 
 def forget_file(file_key: str) -> None:
     storage.delete(file_name(file_key))
-
-
-def forget_orphans(before: datetime) -> int:
-    """Files last written before then that no pack knows: of a job that was killed in the middle. How many."""
-    known = {file_name(key) for key in db.session.scalars(select(FairPack.file_key).where(FairPack.file_key.is_not(None)))}
-    orphans = [key for key in storage.keys(FOLDER, before) if key not in known]
-    for key in orphans:
-        storage.delete(key)
-    return len(orphans)

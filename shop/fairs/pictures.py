@@ -1,7 +1,6 @@
 """Pictures of a fair: sent by an official, re-encoded at once, shown to everybody from then on; the first is the cover."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -19,7 +18,6 @@ from shop.kernel.thai import tidy
 FOLDER = "public/fairs"
 MOST = 12
 LONGEST_ALT = 160
-ORPHANED_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -117,14 +115,6 @@ def public_file(file_key: str, width: int) -> bytes | None:
 
 def file_name(file_key: str, width: int) -> str:
     return f"{FOLDER}/{file_key}/{width}.webp"
-
-
-def forget_orphans(before: datetime) -> int:
-    """Files last written before then that no fair knows: of forms that were refused. How many."""
-    known = set(db.session.scalars(select(FairPicture.file_key)))
-    orphans = [file for file in storage.keys(FOLDER, before) if file.split("/")[2] not in known]
-    forget_files(orphans)
-    return len(orphans)
 
 
 def missing_files(limit: int = 20) -> list[str]:

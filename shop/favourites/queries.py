@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from shop.catalogue.models import Product
-from shop.favourites.models import Follow, Wish
+from shop.favourites.models import Follow, GuestWish, Wish
 from shop.groups.models import Group
 from shop.groups.states import GroupStatus
 from shop.kernel.database import db
@@ -29,12 +29,15 @@ def is_followed(group_id: int, account_id: int) -> bool:
     return db.session.get(Follow, (account_id, group_id)) is not None
 
 
-def is_wished(product_id: int, account_id: int) -> bool:
-    return db.session.get(Wish, (account_id, product_id)) is not None
+def wished_ids(account_id: int) -> set[int]:
+    return set(db.session.scalars(select(Wish.product_id).where(Wish.account_id == account_id)))
 
 
 def count_of_group(group_id: int) -> tuple[int, int]:
     """How many people follow it, and how often its products are wished for."""
     follows = select(func.count(Follow.account_id)).where(Follow.group_id == group_id)
-    wishes = select(func.count(Wish.account_id)).join(Wish.product).where(Product.group_id == group_id)
-    return db.session.scalar(follows), db.session.scalar(wishes)
+    wishes = [
+        select(func.count()).select_from(table).join(table.product).where(Product.group_id == group_id).scalar_subquery()
+        for table in (Wish, GuestWish)
+    ]
+    return db.session.scalar(follows), db.session.scalar(select(wishes[0] + wishes[1]))

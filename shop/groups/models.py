@@ -3,13 +3,13 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text, true
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.groups.states import GroupStatus
 from shop.kernel.access import Role
 from shop.kernel.clock import now
-from shop.kernel.database import db, enum_column
+from shop.kernel.database import db, enum_column, unique_where
 from shop.kernel.review import RevisionStatus
 from shop.kernel.secrets import Encrypted
 
@@ -74,20 +74,8 @@ class GroupProfile(db.Model):
     __tablename__ = "group_profiles"
     __table_args__ = (
         UniqueConstraint("group_id", "number"),
-        Index(
-            "uq_group_profiles_draft",
-            "group_id",
-            unique=True,
-            sqlite_where=text("status = 'draft'"),
-            postgresql_where=text("status = 'draft'"),
-        ),
-        Index(
-            "uq_group_profiles_in_review",
-            "group_id",
-            unique=True,
-            sqlite_where=text("status = 'in_review'"),
-            postgresql_where=text("status = 'in_review'"),
-        ),
+        unique_where("uq_group_profiles_draft", "group_id", where="status = 'draft'"),
+        unique_where("uq_group_profiles_in_review", "group_id", where="status = 'in_review'"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -152,21 +140,8 @@ class Membership(db.Model):
 
     __tablename__ = "memberships"
     __table_args__ = (
-        Index(
-            "uq_memberships_current",
-            "group_id",
-            "account_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
-        Index(
-            "uq_memberships_owner",
-            "group_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL AND role = 'group_owner'"),
-            postgresql_where=text("ended_at IS NULL AND role = 'group_owner'"),
-        ),
+        unique_where("uq_memberships_current", "group_id", "account_id", where="ended_at IS NULL"),
+        unique_where("uq_memberships_owner", "group_id", where="ended_at IS NULL AND role = 'group_owner'"),
         CheckConstraint("role IN ('group_owner', 'group_staff', 'labour_volunteer')", name="group_role"),
     )
 

@@ -57,11 +57,6 @@ def missing_fields(profile: GroupProfile) -> list[str]:
     return [name for name in REQUIRED if getattr(profile, name) in (None, "")]
 
 
-def changed_fields(profile: GroupProfile, earlier: GroupProfile | None) -> list[str]:
-    """The reviewed fields that differ from an earlier revision, in the order of the form; all that are filled without one."""
-    return [name for name in CONTENT if (getattr(profile, name) or None) != (getattr(earlier, name, None) or None)]
-
-
 def _name(value: object) -> str:
     name = tidy(str(value))
     if not has_letter_or_digit(name):

@@ -138,15 +138,23 @@ def recipients_of(group_id: int, roles: Collection[Role] | None = None) -> list[
 
     A number that nobody has proven to be theirs is not written to.
     """
+    return recipients_by_group([group_id], roles)[group_id]
+
+
+def recipients_by_group(group_ids: Collection[int], roles: Collection[Role] | None = None) -> dict[int, list[Recipient]]:
+    """The same of several groups, by one question."""
     asked = (
-        select(Account)
+        select(Membership.group_id, Account)
         .join(Membership, Membership.account_id == Account.id)
-        .where(Membership.group_id == group_id, Membership.ended_at.is_(None), Account.disabled_at.is_(None))
+        .where(Membership.group_id.in_(group_ids), Membership.ended_at.is_(None), Account.disabled_at.is_(None))
         .order_by(Membership.id)
     )
     if roles is not None:
         asked = asked.where(Membership.role.in_(roles))
-    return [recipient_of(person) for person in db.session.scalars(asked)]
+    found: dict[int, list[Recipient]] = {group_id: [] for group_id in group_ids}
+    for group_id, person in db.session.execute(asked):
+        found[group_id].append(recipient_of(person))
+    return found
 
 
 # Its clock: the rules are in rest.py.
@@ -168,15 +176,6 @@ def rest_days_of(group_id: int) -> RestDays:
 def is_resting(group_id: int, day: date) -> bool:
     """Whether the group rests on that (Thai) day."""
     return rest.is_rest_day(day, *rest_days_of(group_id))
-
-
-def rests_until(group_id: int, day: date) -> date | None:
-    """The last day of the group's announced rest that `day` is part of; weekly days of rest are not announced."""
-    return db.session.scalar(
-        select(func.max(RestPeriod.ends_on)).where(
-            RestPeriod.group_id == group_id, RestPeriod.starts_on <= day, RestPeriod.ends_on >= day
-        )
-    )
 
 
 def deadline(group_id: int, start: datetime, hours: int) -> datetime:

@@ -36,20 +36,5 @@ def add_working_hours(
     return at.astimezone(UTC)
 
 
-def working_time_between(
-    start: datetime, end: datetime, rest_days: Iterable[int] = (), rest_periods: Iterable[tuple[date, date]] = ()
-) -> timedelta:
-    """How much of the time from `start` to `end` fell on days that were not of rest."""
-    rest_days, rest_periods = frozenset(rest_days), tuple(rest_periods)
-    at, end = start.astimezone(BANGKOK), end.astimezone(BANGKOK)
-    passed = timedelta(0)
-    while at < end:
-        until = min(_midnight_after(at), end)
-        if not is_rest_day(at.date(), rest_days, rest_periods):
-            passed += until - at
-        at = until
-    return passed
-
-
 def _midnight_after(at: datetime) -> datetime:
     return datetime.combine(at.date() + DAY, datetime.min.time(), BANGKOK)

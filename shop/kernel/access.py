@@ -41,6 +41,7 @@ class Permission(StrEnum):
     RETURN_DECIDE = "return:decide"
     REVIEW_DECIDE = "review:decide"
     SELL_ENTER = "sell:enter"
+    WORDS_ERASE = "words:erase"
 
 
 P = Permission
@@ -56,7 +57,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LABOUR_VOLUNTEER: frozenset({P.SELL_ENTER, P.EXHIBIT_CLAIM, P.ORDER_FULFIL, P.PRODUCT_EDIT}),
     Role.COMMERCE_OFFICIAL: _OFFICE | _MONEY | {P.REVIEW_DECIDE, P.RETURN_DECIDE, P.EXHIBIT_CONFIRM, P.AUDIT_READ},
     Role.LABOUR_OFFICIAL: _OFFICE | {P.FAIR_MANAGE, P.EXHIBIT_CONFIRM},
-    Role.ADMINISTRATOR: _OFFICE | _MONEY | {P.PEOPLE_MANAGE, P.RETURN_DECIDE, P.AUDIT_READ},
+    Role.ADMINISTRATOR: _OFFICE | _MONEY | {P.PEOPLE_MANAGE, P.WORDS_ERASE, P.RETURN_DECIDE, P.AUDIT_READ},
     Role.MARKET: frozenset(Permission),
 }
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Engine, Enum, MetaData, event
+from sqlalchemy import JSON, Connection, DateTime, Engine, Enum, Index, MetaData, ScalarSelect, event, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session, registry
@@ -43,6 +43,16 @@ class UtcDateTime(TypeDecorator):
 
 
 Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+def index_where(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of those rows alone of which `where` is true, on both databases alike."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
+
+
+def unique_where(name: str, *columns: str, where: str) -> Index:
+    """One row at most of those columns among the rows of which `where` is true."""
+    return index_where(name, *columns, where=where, unique=True)
 
 
 def enum_column(kind: type[StrEnum]) -> Enum:
@@ -98,6 +108,18 @@ def transaction() -> Iterator[Session]:
 def insert(table: type) -> Insert:
     """INSERT as the database at hand spells its ON CONFLICT: of two requests at once neither fails."""
     return {"sqlite": sqlite, "postgresql": postgresql}[db.session.connection().dialect.name].insert(table)
+
+
+def counts(**asked: ScalarSelect[int]) -> dict[str, int]:
+    """Several counts by one question; each is a room's own."""
+    row = db.session.execute(select(*(each.label(name) for name, each in asked.items()))).one()
+    return dict(row._mapping)
+
+
+def one_at_a_time(fingerprint: str) -> None:
+    """Until the commit nobody else comes past here with the same fingerprint (SQLite has one writer anyhow)."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(fingerprint, 0))))
 
 
 def is_writing() -> bool:

@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Index, String, delete, func, select, text, update
+from sqlalchemy import Index, String, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.kernel.clock import now
-from shop.kernel.database import db
+from shop.kernel.database import db, index_where
 
 OVERDUE_AFTER = timedelta(minutes=15)
 WAITING = "done_at IS NULL AND failed_at IS NULL"
@@ -17,7 +17,7 @@ class OutboxMessage(db.Model):
 
     __tablename__ = "outbox_messages"
     __table_args__ = (
-        Index("ix_outbox_messages_waiting", "due_at", sqlite_where=text(WAITING), postgresql_where=text(WAITING)),
+        index_where("ix_outbox_messages_waiting", "due_at", where=WAITING),
         Index(None, "failed_at"),
     )
 

@@ -3,13 +3,13 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.catalogue.models import ProductRevision, Variant
 from shop.groups.models import Group, GroupProfile
 from shop.kernel.clock import now
-from shop.kernel.database import db, enum_column
+from shop.kernel.database import db, enum_column, unique_where
 
 
 class SubmissionKind(StrEnum):
@@ -38,13 +38,7 @@ class Submission(db.Model):
         ),
         Index(None, "status", "submitted_at", "id"),
         Index(None, "group_id"),
-        Index(
-            "uq_submissions_waiting_price",
-            "variant_id",
-            unique=True,
-            sqlite_where=text("status = 'waiting'"),
-            postgresql_where=text("status = 'waiting'"),
-        ),
+        unique_where("uq_submissions_waiting_price", "variant_id", where="status = 'waiting'"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

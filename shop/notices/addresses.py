@@ -1,5 +1,7 @@
 """Where a person is at LINE: whose it is, and whether messages come through. Who may link: shop/people/line.py."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -18,6 +20,12 @@ class LineTaken(Refusal):
 
 def line_of(account_id: int) -> LineAddress | None:
     return db.session.get(LineAddress, account_id)
+
+
+def at_line(account_ids: Collection[int]) -> set[int]:
+    """Those of these whom messages by LINE reach, as far as we know."""
+    asked = select(LineAddress.account_id).where(LineAddress.account_id.in_(account_ids), LineAddress.lost_at.is_(None))
+    return set(db.session.scalars(asked)) if account_ids else set()
 
 
 def address_by_user(user_id: str) -> LineAddress | None:

@@ -1,9 +1,10 @@
 """How a person wants to be told: by which way of which topic, and at which hours they are not to be rung."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from shop.kernel.clock import BANGKOK
@@ -40,7 +41,7 @@ def topic_of(kind: str, params: Mapping) -> Topic | None:
         return None
     if about.path.startswith("/sell/income"):
         return Topic.MONEY
-    if about.subject in ("order", "purchase"):
+    if about.subject in ("order", "purchase", "wholesale"):
         return Topic.ORDERS if params.get("for_group") or about.path.startswith("/sell") else Topic.BUYING
     return Topic.FAVOURITES if about.subject == "favourite" else Topic.SHOP
 
@@ -63,8 +64,19 @@ def quiet_of(account_id: int) -> tuple[int, int] | None:
 
 def way_of(account_id: int, topic: Topic | None) -> Way | None:
     """None: they chose nothing."""
-    chosen = settings_of(account_id).ways.get(topic or "")
+    return way_among(settings_of(account_id).ways, topic)
+
+
+def way_among(ways: Mapping[str, str], topic: Topic | None) -> Way | None:
+    """The same, of what one person chose."""
+    chosen = ways.get(topic or "")
     return Way(chosen) if chosen else None
+
+
+def ways_of(account_ids: Collection[int]) -> dict[int, Mapping[str, str]]:
+    """What each of these chose who chose something, by topic."""
+    asked = select(NoticeSettings.account_id, NoticeSettings.ways).where(NoticeSettings.account_id.in_(account_ids))
+    return dict(tuple(row) for row in db.session.execute(asked)) if account_ids else {}
 
 
 def choose(account_id: int, ways: Mapping[Topic, str], quiet: tuple[int, int] | None) -> None:

@@ -90,6 +90,18 @@ class NoticeKind(StrEnum):
     QUESTION_ASKED = "question_asked"
     QUESTION_ANSWERED = "question_answered"
     QUESTION_TAKEN_DOWN = "question_taken_down"
+    WHOLESALE_SENT = "wholesale_sent"
+    WHOLESALE_ASKED = "wholesale_asked"
+    WHOLESALE_QUOTED = "wholesale_quoted"
+    WHOLESALE_DECLINED = "wholesale_declined"
+    WHOLESALE_WITHDRAWN = "wholesale_withdrawn"
+    WHOLESALE_ACCEPTED = "wholesale_accepted"
+    WHOLESALE_CLOSED = "wholesale_closed"
+    WHOLESALE_EXPIRED = "wholesale_expired"
+    WHOLESALE_QUOTE_EXPIRED = "wholesale_quote_expired"
+    REPORT_ASKED = "report_asked"
+    REPORT_CLOSED = "report_closed"
+    REPORT_CLOSED_FOR_GROUP = "report_closed_for_group"
 
 
 @dataclass(frozen=True)
@@ -119,8 +131,11 @@ class KindOfNotice:
 
     @property
     def may_be_called(self) -> bool:
-        """Whether the group's desk is asked to telephone where nothing else reached the person."""
-        return not (self.is_firm or self.needs_no_call) and self.subject != "purchase"
+        """Whether somebody is asked to telephone where nothing else reached the person.
+
+        The group's desk; about a whole purchase, whose money the market holds, the officials.
+        """
+        return not (self.is_firm or self.needs_no_call)
 
 
 def _kind(title: str, subject: str, subject_param: str | None, params: str, **more: object) -> KindOfNotice:
@@ -168,6 +183,17 @@ def _of_question(title: str, **more: object) -> KindOfNotice:
     return _kind(title, "question", "question_id", "question_id product_title", needs_no_call=True, **more)
 
 
+def _of_wholesale(title: str, params: str = "", optional: str = "", **more: object) -> KindOfNotice:
+    """About a request for many pieces. Its buyer's link is opened by the sealed `key`; some lead to the group's desk."""
+    more = {"path": "/wholesale/{code}", "action": "ดูคำขอและราคา", "sealed": "key", **more}
+    return _kind(title, "wholesale", "code", f"code {params}", optional=f"for_group {optional}", **more)
+
+
+def _of_report(title: str, params: str = "", **more: object) -> KindOfNotice:
+    more = {"path": "/sell/reports/{case_id}", "action": "ดูเรื่องนี้", **more}
+    return _kind(title, "report_case", "case_id", f"case_id title {params}", **more)
+
+
 def _of_account(title: str, params: str = "", **more: object) -> KindOfNotice:
     return _kind(title, "account", None, params, **more)
 
@@ -180,6 +206,7 @@ def _by_link(title: str, action: str, params: str = "", **more: object) -> KindO
 K = NoticeKind
 TO_SLIP = {"path": "/sell/orders/{code}", "action": "ดูสลิปและยืนยัน", "sealed": ""}
 TO_INCOME = {"path": "/sell/income", "action": "ดูรายได้ของกลุ่ม"}
+TO_QUOTE = {"path": "/sell/wholesale/{code}", "action": "ดูคำขอ", "sealed": ""}
 TO_REVIEWS = {"path": "/sell/reviews", "action": "ดูรีวิวและตอบ", "needs_no_call": True}
 KINDS: dict[str, KindOfNotice] = {
     # Groups: told to their members. `advice` and `reason` are the official's words.
@@ -198,7 +225,7 @@ KINDS: dict[str, KindOfNotice] = {
     K.PRICE_APPROVED: _of_product("ราคาใหม่ของ “%(product_title)s” ได้รับอนุมัติแล้ว", "price_satang"),
     K.PRICE_REJECTED: _of_product("ราคาใหม่ของ “%(product_title)s” ไม่ได้รับอนุมัติ", "price_satang reason"),
     # Purchases and orders: told to the buyer, those with for_group to the group's members too.
-    K.PURCHASE_PLACED: _of_purchase("รับการสั่งซื้อ %(code)s แล้ว", "order_count total_satang"),
+    K.PURCHASE_PLACED: _of_purchase("รับการสั่งซื้อ %(code)s แล้ว", "order_count total_satang", needs_no_call=True),
     K.ORDER_PLACED: _of_order("ส่งคำสั่งซื้อ %(code)s ให้ %(group_name)s แล้ว", "group_name total_satang", needs_no_call=True),
     K.ORDER_RECEIVED_BY_GROUP: _of_order(
         "มีคำสั่งซื้อใหม่ %(code)s", "total_satang", path="/sell/orders/{code}", action="ดูและรับคำสั่งซื้อ", sealed=""
@@ -213,11 +240,13 @@ KINDS: dict[str, KindOfNotice] = {
     K.ORDER_RETURNED_TO_SENDER: _of_order("คำสั่งซื้อ %(code)s ถูกส่งคืนผู้ขาย"),
     # Payments of a whole purchase, told to the buyer; refunds, told to the buyer and with for_group to the group's members.
     K.PURCHASE_AWAITS_PAYMENT: _of_purchase(
-        "การสั่งซื้อ %(code)s รอการชำระเงิน", "total_satang until", action="ไปชำระเงิน", is_urgent=True
+        "การสั่งซื้อ %(code)s รอการชำระเงิน", "total_satang until", action="ไปชำระเงิน", is_urgent=True, needs_no_call=True
     ),
-    K.PAYMENT_RECEIVED: _of_purchase("ได้รับเงินสำหรับการสั่งซื้อ %(code)s แล้ว", "amount_satang", action="ดูการสั่งซื้อและใบเสร็จ"),
-    K.PAYMENT_EXPIRED: _of_purchase("การสั่งซื้อ %(code)s ยังไม่ได้ชำระเงิน จึงถูกยกเลิก", "amount_satang"),
-    K.PAYMENT_CALLED_OFF: _of_purchase("ยกเลิกการสั่งซื้อ %(code)s แล้ว", "amount_satang"),
+    K.PAYMENT_RECEIVED: _of_purchase(
+        "ได้รับเงินสำหรับการสั่งซื้อ %(code)s แล้ว", "amount_satang", action="ดูการสั่งซื้อและใบเสร็จ", needs_no_call=True
+    ),
+    K.PAYMENT_EXPIRED: _of_purchase("การสั่งซื้อ %(code)s ยังไม่ได้ชำระเงิน จึงถูกยกเลิก", "amount_satang", needs_no_call=True),
+    K.PAYMENT_CALLED_OFF: _of_purchase("ยกเลิกการสั่งซื้อ %(code)s แล้ว", "amount_satang", needs_no_call=True),
     K.PAYMENT_CAME_LATE: _of_purchase("เงินสำหรับการสั่งซื้อ %(code)s มาถึงหลังหมดเวลา", "amount_satang"),
     K.PAYMENT_MISMATCH: _of_purchase("ยอดเงินของการสั่งซื้อ %(code)s ไม่ตรงกับที่ต้องชำระ", "amount_satang"),
     K.PAYMENT_SENT_BACK: _of_purchase("กำลังคืนเงินของการสั่งซื้อ %(code)s", "amount_satang"),
@@ -229,7 +258,7 @@ KINDS: dict[str, KindOfNotice] = {
     K.SLIP_TO_CONFIRM: _of_order("ผู้ซื้อส่งสลิปแล้ว คำสั่งซื้อ %(code)s", "amount_satang", "is_late", **TO_SLIP),
     K.SLIP_REMINDER: _of_order("สลิปของคำสั่งซื้อ %(code)s รอกลุ่มยืนยันอยู่", "amount_satang", **TO_SLIP),
     K.SLIP_AT_OFFICE: _of_order("เจ้าหน้าที่จะดูเรื่องโอนเงินของคำสั่งซื้อ %(code)s", "amount_satang"),
-    K.SLIP_DENIED: _of_order("กลุ่มไม่พบเงินของคำสั่งซื้อ %(code)s", "amount_satang", action="ดูคำสั่งซื้อหรือส่งสลิป"),
+    K.SLIP_DENIED: _of_order("กลุ่มไม่พบเงินของคำสั่งซื้อ %(code)s", "amount_satang", "is_final", action="ดูคำสั่งซื้อหรือส่งสลิป"),
     K.REFUND_REQUESTED: _of_order("กำลังคืนเงินของคำสั่งซื้อ %(code)s", "amount_satang"),
     K.REFUND_OWED: _of_order("กลุ่มจะคืนเงินของคำสั่งซื้อ %(code)s", "amount_satang"),
     K.REFUND_SENT: _of_order("คืนเงินของคำสั่งซื้อ %(code)s แล้ว", "amount_satang"),
@@ -284,4 +313,21 @@ KINDS: dict[str, KindOfNotice] = {
     ),
     K.QUESTION_ANSWERED: _of_question("กลุ่มตอบคำถามของคุณเรื่อง “%(product_title)s” แล้ว"),
     K.QUESTION_TAKEN_DOWN: _of_question("เจ้าหน้าที่เอาคำถามเรื่อง “%(product_title)s” ออก"),
+    # Many pieces at once: _ASKED, _ACCEPTED, _CLOSED to the group's members, _QUOTE_EXPIRED to both, the others to the buyer.
+    K.WHOLESALE_SENT: _of_wholesale("ส่งคำขอสั่งจำนวนมาก %(code)s แล้ว", "group_count", needs_no_call=True),
+    K.WHOLESALE_ASKED: _of_wholesale("มีคนขอราคา %(quantity)s ชิ้น", "quantity", **TO_QUOTE),
+    K.WHOLESALE_QUOTED: _of_wholesale("%(group_name)s เสนอราคาให้คุณแล้ว", "group_name"),
+    K.WHOLESALE_DECLINED: _of_wholesale("%(group_name)s ทำตามคำขอของคุณไม่ได้", "group_name", needs_no_call=True),
+    K.WHOLESALE_WITHDRAWN: _of_wholesale("%(group_name)s ถอนราคาที่เสนอไว้", "group_name", needs_no_call=True),
+    K.WHOLESALE_ACCEPTED: _of_wholesale("ผู้ซื้อตกลงตามราคาที่เสนอ คำขอ %(code)s", **TO_QUOTE),
+    K.WHOLESALE_CLOSED: _of_wholesale("คำขอสั่งจำนวนมาก %(code)s ปิดแล้ว", **TO_QUOTE, needs_no_call=True),
+    K.WHOLESALE_EXPIRED: _of_wholesale("คำขอสั่งจำนวนมาก %(code)s หมดเวลาแล้ว", needs_no_call=True),
+    K.WHOLESALE_QUOTE_EXPIRED: _of_wholesale("ราคาที่ %(group_name)s เสนอหมดอายุแล้ว", "group_name", needs_no_call=True),
+    # Reports: _ASKED and _CLOSED_FOR_GROUP to the group's members, _CLOSED to who reported. `outcome`: a reports.states.Outcome;
+    # `words`: the official's. Nothing leads a guest to a case, which is the office's.
+    K.REPORT_ASKED: _of_report("เจ้าหน้าที่ขอฟังกลุ่มเรื่อง “%(title)s”", action="เล่าให้เจ้าหน้าที่ฟัง"),
+    K.REPORT_CLOSED_FOR_GROUP: _of_report("เรื่องที่เจ้าหน้าที่ถามถึง “%(title)s” จบแล้ว", "outcome words", needs_no_call=True),
+    K.REPORT_CLOSED: _of_report(
+        "เจ้าหน้าที่ดูเรื่อง “%(title)s” ที่คุณแจ้งแล้ว", "outcome words", path="/help", action="ไปที่หน้าช่วยเหลือ", needs_no_call=True
+    ),
 }

@@ -11,7 +11,10 @@ from datetime import timedelta
 from functools import cached_property
 from http import HTTPStatus
 
-PATIENCE_SECONDS = 10
+from shop.notices.circuit import Circuit
+
+PATIENCE_SECONDS = (3, 7)  # to connect, to be answered
+MOST_SILENCES, RESTS = 3, timedelta(seconds=60)  # after so many in a row nobody waits for LINE: three threads do all the work
 WAIT_AT_LEAST, WAIT_AT_MOST = timedelta(seconds=30), timedelta(minutes=10)
 QUOTA_USED_UP = "monthly limit"  # in the words of its 429
 UNREACHED = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
@@ -37,9 +40,11 @@ class LineChannel:
 
     def __init__(self) -> None:
         self._token, self._base = "", ""
+        self._circuit = Circuit(MOST_SILENCES, RESTS)
 
     def open(self, token: str, api_base: str = "") -> None:
         self._token, self._base = token, api_base
+        self._circuit.close()
         self.__dict__.pop("_api", None)
 
     @property
@@ -58,16 +63,21 @@ class LineChannel:
         from linebot.v3.messaging import ApiException
         from urllib3.exceptions import HTTPError
 
+        if not self._circuit.may_ask():
+            raise LineTrouble("line does not answer", wait=self._circuit.rest)
         try:
             getattr(self._api, verb)(*what, _request_timeout=PATIENCE_SECONDS, **more)
         except ApiException as answer:
+            self._circuit.close()
             if answer.status == known:
                 return  # taken at an earlier attempt
             if answer.status == HTTPStatus.NOT_FOUND and refused:
                 raise refused from None
             raise _trouble_of(answer.status, str(answer.body or ""), (answer.headers or {}).get("Retry-After", "")) from None
         except (HTTPError, OSError) as trouble:
+            self._circuit.note_silence()
             raise LineTrouble(f"line {type(trouble).__name__}") from None
+        self._circuit.close()
 
     @cached_property
     def _api(self):

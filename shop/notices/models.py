@@ -4,11 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.kernel.clock import now
-from shop.kernel.database import db, enum_column
+from shop.kernel.database import db, enum_column, index_where
 from shop.kernel.secrets import Encrypted
 
 WAITING_CALL = "channel = 'call' AND status = 'pending'"
@@ -65,7 +65,7 @@ class Delivery(db.Model):
     __tablename__ = "deliveries"
     __table_args__ = (
         UniqueConstraint("notice_id", "channel"),
-        Index("ix_deliveries_calls", "notice_id", sqlite_where=text(WAITING_CALL), postgresql_where=text(WAITING_CALL)),
+        index_where("ix_deliveries_calls", "notice_id", where=WAITING_CALL),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -38,8 +38,3 @@ def deliveries_for(subject_kind: str, subject_id: object) -> list[Delivery]:
 
 def delivery(delivery_id: int) -> Delivery | None:
     return db.session.get(Delivery, delivery_id)
-
-
-def count_undelivered() -> int:
-    """Deliveries given up: an official may want to telephone."""
-    return db.session.scalar(select(func.count(Delivery.id)).where(Delivery.status == "failed"))

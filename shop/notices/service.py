@@ -1,5 +1,6 @@
 """Tell somebody something: the notice, its deliveries and their outbox rows, in the caller's transaction."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,14 +35,35 @@ def tell(recipient: Recipient, kind: str, **params: object) -> Notice:
     """Write a notice and what its delivery needs. `kind` and its params: see kinds.py.
 
     It goes one way, and the next one only where that fails for good: by LINE where it is linked, else by e-mail where there is an
-    address, else by SMS where there is a number (an SMS costs money), else the group's desk is asked to telephone. Of what is
-    not about their account a person chooses where it begins, and has it in the inbox either way. Raises WrongParams.
+    address, else by SMS where there is a number (an SMS costs money), else somebody is asked to
+    telephone: the group's desk, of a whole purchase the office. Of what is not about their account a person chooses where it
+    begins, and has it in the inbox either way. Raises WrongParams.
     """
+    return tell_each(kind, [(recipient, params)])[0]
+
+
+def tell_all(recipients: list[Recipient], kind: str, **params: object) -> None:
+    """Tell each of them, e.g. all members of a group."""
+    tell_each(kind, [(recipient, params) for recipient in recipients])
+
+
+def tell_each(kind: str, told: list[tuple[Recipient, Mapping[str, object]]]) -> list[Notice]:
+    """Tell each their own, e.g. the groups of a purchase each of its order. Asked and written together, however many."""
+    notices = [_notice(recipient, kind, params) for recipient, params in told]
+    db.session.add_all(notices)
+    db.session.flush()
+    people = {recipient.account_id for recipient, _params in told} - {None}
+    ways, at_line = choices.ways_of(people), addresses.at_line(people) if line.is_open else set()
+    _begin_deliveries([(each, _first_channel(each, ways.get(each.account_id, {}), at_line)) for each in notices])
+    return notices
+
+
+def _notice(recipient: Recipient, kind: str, params: Mapping[str, object]) -> Notice:
     about = KINDS[kind]
     _check(kind, about, params)
     plain = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in params.items()}
     sealed = {name: plain.pop(name) for name in about.sealed if name in plain}
-    notice = Notice(
+    return Notice(
         account_id=recipient.account_id,
         recipient_email=recipient.email,
         recipient_phone=recipient.phone,
@@ -53,16 +75,6 @@ def tell(recipient: Recipient, kind: str, **params: object) -> Notice:
         subject_id=str(plain[about.subject_param] if about.subject_param else recipient.account_id or ""),
         deliveries=[],
     )
-    db.session.add(notice)
-    db.session.flush()
-    _begin_delivery(notice, _first_channel(notice))
-    return notice
-
-
-def tell_all(recipients: list[Recipient], kind: str, **params: object) -> None:
-    """Tell each of them, e.g. all members of a group."""
-    for recipient in recipients:
-        tell(recipient, kind, **params)
 
 
 def mark_read(notice_id: int, account_id: int) -> bool:
@@ -152,15 +164,15 @@ def _notice_of(delivery_id: int):
     return select(Delivery.notice_id).where(Delivery.id == delivery_id).scalar_subquery()
 
 
-def _first_channel(notice: Notice) -> Channel | None:
-    """Where it begins. None: nowhere but in the inbox, as the person wished."""
+def _first_channel(notice: Notice, ways: Mapping[str, str], at_line: Collection[int]) -> Channel | None:
+    """Where it begins. None: nowhere but in the inbox, as the person wished. `ways`: what they chose; `at_line`: who is there."""
     about = KINDS[notice.kind]
-    way = choices.way_of(notice.account_id, choices.topic_of(notice.kind, notice.params)) if notice.account_id else None
+    way = choices.way_among(ways, choices.topic_of(notice.kind, notice.params))
     if way is choices.Way.INBOX and not about.is_firm:
         return None
     has_other = notice.recipient_email or (notice.recipient_phone and not about.is_firm)
     prefers_other = about.is_firm or way is choices.Way.EMAIL
-    if _is_at_line(notice) and not (prefers_other and has_other):
+    if notice.account_id in at_line and not (prefers_other and has_other):
         return Channel.LINE
     return _next_channel(notice, None)
 
@@ -173,13 +185,6 @@ def _next_channel(notice: Notice, failed: Channel | None) -> Channel | None:
     return Channel.CALL if KINDS[notice.kind].may_be_called and failed is not Channel.CALL else None
 
 
-def _is_at_line(notice: Notice) -> bool:
-    if not line.is_open or notice.account_id is None:
-        return False
-    address = addresses.line_of(notice.account_id)
-    return address is not None and address.lost_at is None
-
-
 def _pass_on(delivery_id: int) -> None:
     """The next way, once: a notice has each channel at most once."""
     failed = db.session.get(Delivery, delivery_id, populate_existing=True)
@@ -187,20 +192,24 @@ def _pass_on(delivery_id: int) -> None:
         return
     following = _next_channel(failed.notice, failed.channel)
     if following not in {delivery.channel for delivery in failed.notice.deliveries}:
-        _begin_delivery(failed.notice, following)
+        _begin_deliveries([(failed.notice, following)])
 
 
-def _begin_delivery(notice: Notice, channel: Channel | None) -> None:
-    if channel is None:
-        return
+def _begin_deliveries(begun: list[tuple[Notice, Channel | None]]) -> None:
+    deliveries = [_delivery(notice, channel) for notice, channel in begun if channel]
+    db.session.flush()
+    for delivery in deliveries:
+        if delivery.channel is not Channel.CALL:  # that one is a person's to make
+            outbox.enqueue(DELIVER, {"delivery_id": delivery.id})
+
+
+def _delivery(notice: Notice, channel: Channel) -> Delivery:
     delivery = Delivery(channel=channel)
     notice.deliveries.append(delivery)
-    db.session.flush()
-    if channel is not Channel.CALL:  # that one is a person's to make
-        outbox.enqueue(DELIVER, {"delivery_id": delivery.id})
+    return delivery
 
 
-def _check(kind: str, about: KindOfNotice, params: dict) -> None:
+def _check(kind: str, about: KindOfNotice, params: Mapping) -> None:
     given = {name for name, value in params.items() if value is not None}
     needed = about.params | (frozenset() if about.path else about.sealed)
     if missing := needed - given:

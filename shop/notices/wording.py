@@ -23,7 +23,9 @@ def path_of(notice: Notice) -> str:
     A link for one use is not shown in the inbox: its path is empty here.
     """
     path = KINDS[notice.kind].path.format_map(notice.params)
-    return f"/sell{path}" if notice.params.get("for_group") and path.startswith(("/orders/", "/questions/")) else path
+    return (
+        f"/sell{path}" if notice.params.get("for_group") and path.startswith(("/orders/", "/questions/", "/wholesale/")) else path
+    )
 
 
 def is_for_group(notice: Notice) -> bool:

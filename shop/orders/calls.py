@@ -1,10 +1,10 @@
-"""Whom to telephone: people of a group and its buyers whom no message reached, and what they were to be told."""
+"""Whom to telephone: people of a group and buyers whom no message reached, and what they were to be told."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, String, and_, cast, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from shop.audit.service import record
@@ -18,7 +18,7 @@ from shop.notices import service as notices
 from shop.notices import wording
 from shop.notices.actions import NoticeAction
 from shop.notices.models import Channel, Delivery, DeliveryStatus, Notice
-from shop.orders.models import Order
+from shop.orders.models import Order, Purchase
 from shop.people.models import Account
 
 NEWS_FOR = timedelta(days=7)  # what is older was found out some other way
@@ -32,7 +32,7 @@ class Call:
     name: str
     phone: str | None
     is_buyer: bool
-    about: str  # order, group or product
+    about: str  # order, group, product or purchase
     about_id: str
     told: list[Notice]
     delivery_ids: list[int]
@@ -44,27 +44,20 @@ class Call:
 
 def people_to_call(group_id: int, actor: Actor) -> list[Call]:
     """Who waits longest first. Not the person who asks: they are reading."""
-    asked = select(Delivery).join(Delivery.notice).options(contains_eager(Delivery.notice)).where(_waiting(group_id, actor))
-    rows: dict[tuple, list[Delivery]] = {}
-    for delivery in db.session.scalars(asked.order_by(Delivery.id).limit(AT_ONCE)):
-        rows.setdefault(_row_of(delivery.notice), []).insert(0, delivery)
-    return _named(group_id, rows.values())
+    return _named(group_id, _waiting_calls(_about(group_id), actor))
 
 
-def count_to_call(group_id: int, actor: Actor) -> int:
-    """How many calls that is."""
-    row = Notice.subject_kind, Notice.subject_id, Notice.account_id, Notice.recipient_phone
-    calls = select(*row).join(Delivery, Delivery.notice_id == Notice.id).where(_waiting(group_id, actor)).distinct()
-    return db.session.scalar(select(func.count()).select_from(calls.subquery()))
+def calls_waiting(group_id: int, actor: Actor) -> ScalarSelect[int]:
+    """How many calls that is: part of a question."""
+    return _count(_about(group_id), actor)
 
 
 def call_of(group_id: int, delivery_id: int) -> Delivery | None:
     """A call that this group's desk has, or had, to make."""
-    asked = select(Delivery).join(Delivery.notice).where(Delivery.id == delivery_id, Delivery.channel == Channel.CALL)
-    return db.session.scalar(asked.where(_about(group_id)))
+    return _call_among(_about(group_id), delivery_id)
 
 
-def record_call(group_id: int, call: Delivery, actor: Actor) -> None:
+def record_call(group_id: int | None, call: Delivery, actor: Actor) -> None:
     """Somebody telephoned: all that this person was to be told of it, up to this. Raises LostRace where somebody did before."""
     notice = call.notice
     same = (
@@ -79,7 +72,57 @@ def record_call(group_id: int, call: Delivery, actor: Actor) -> None:
     record(actor, NoticeAction.TELEPHONE, notice.subject_kind, notice.subject_id, group_id=group_id)
 
 
-def _waiting(group_id: int, actor: Actor) -> ColumnElement[bool]:
+# What concerns a whole purchase: its money is the market's to see to, its groups may not have heard of it. The office calls.
+
+ABOUT_PURCHASES = Notice.subject_kind == "purchase"
+
+
+def buyers_to_call(actor: Actor) -> list[Call]:
+    """Who waits longest first."""
+    rows = _waiting_calls(ABOUT_PURCHASES, actor)
+    codes = {row[0].notice.subject_id for row in rows}
+    found = db.session.scalars(select(Purchase).where(Purchase.code.in_(codes))) if codes else ()
+    purchases = {purchase.code: purchase for purchase in found}
+    return [_call_about_purchase(row, purchases.get(row[0].notice.subject_id)) for row in rows]
+
+
+def buyers_waiting(actor: Actor) -> ScalarSelect[int]:
+    """How many calls that is: part of a question."""
+    return _count(ABOUT_PURCHASES, actor)
+
+
+def call_about_purchase(delivery_id: int) -> Delivery | None:
+    return _call_among(ABOUT_PURCHASES, delivery_id)
+
+
+def _call_about_purchase(row: list[Delivery], purchase: Purchase | None) -> Call:
+    notice = row[0].notice
+    name, phone = (purchase.name, purchase.phone) if purchase else ("", None)
+    told, ids = [delivery.notice for delivery in row], [delivery.id for delivery in row]
+    return Call(name, notice.recipient_phone or phone, True, notice.subject_kind, notice.subject_id, told, ids)
+
+
+def _waiting_calls(about: ColumnElement[bool], actor: Actor) -> list[list[Delivery]]:
+    """Deliveries, the newest first, of each call."""
+    asked = select(Delivery).join(Delivery.notice).options(contains_eager(Delivery.notice)).where(_waiting(about, actor))
+    rows: dict[tuple, list[Delivery]] = {}
+    for delivery in db.session.scalars(asked.order_by(Delivery.id).limit(AT_ONCE)):
+        rows.setdefault(_row_of(delivery.notice), []).insert(0, delivery)
+    return list(rows.values())
+
+
+def _count(about: ColumnElement[bool], actor: Actor) -> ScalarSelect[int]:
+    row = Notice.subject_kind, Notice.subject_id, Notice.account_id, Notice.recipient_phone
+    calls = select(*row).join(Delivery, Delivery.notice_id == Notice.id).where(_waiting(about, actor)).distinct()
+    return select(func.count()).select_from(calls.subquery()).scalar_subquery()
+
+
+def _call_among(about: ColumnElement[bool], delivery_id: int) -> Delivery | None:
+    asked = select(Delivery).join(Delivery.notice).where(Delivery.id == delivery_id, Delivery.channel == Channel.CALL)
+    return db.session.scalar(asked.where(about))
+
+
+def _waiting(about: ColumnElement[bool], actor: Actor) -> ColumnElement[bool]:
     """Who has read it here needs no call."""
     return and_(
         Delivery.channel == Channel.CALL,
@@ -87,7 +130,7 @@ def _waiting(group_id: int, actor: Actor) -> ColumnElement[bool]:
         Notice.created_at > now() - NEWS_FOR,
         Notice.read_at.is_(None),
         or_(Notice.account_id.is_(None), Notice.account_id != actor.id),
-        _about(group_id),
+        about,
     )
 
 

@@ -1,6 +1,6 @@
 """What must be true of orders and their stock at any moment: asked by `doctor` and after each step of the property tests."""
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from shop.catalogue import stock
 from shop.catalogue.models import MovementKind, StockMovement
@@ -20,7 +20,10 @@ def stock_is_the_sum_of_its_movements() -> list[str]:
 
 
 def pieces_follow_their_orders() -> list[str]:
-    """An open order holds its pieces; one that left has sold them; one called off or sent back has nothing left of them."""
+    """An open order holds its pieces; one that left has sold them; one called off or sent back has nothing left of them.
+
+    Pieces that are made for their order alone never touch the stock.
+    """
     moved = (
         select(
             StockMovement.order_id,
@@ -37,8 +40,8 @@ def pieces_follow_their_orders() -> list[str]:
         select(
             OrderLine.order_id,
             OrderLine.variant_id,
-            func.sum(OrderLine.quantity - OrderLine.cancelled_quantity).label("quantity"),
-            func.sum(OrderLine.returned_quantity).label("given_back"),
+            func.sum(_of_stock(OrderLine.quantity - OrderLine.cancelled_quantity)).label("quantity"),
+            func.sum(_of_stock(OrderLine.returned_quantity)).label("given_back"),
         )
         .group_by(OrderLine.order_id, OrderLine.variant_id)
         .subquery()
@@ -103,6 +106,10 @@ def times_follow_states() -> list[str]:
     return problems + [
         f"order {code} is {status} and its clock is wrong" for code, status in db.session.execute(asked.limit(MOST_SHOWN))
     ]
+
+
+def _of_stock(pieces: ColumnElement[int]) -> ColumnElement[int]:
+    return case((OrderLine.takes_stock, pieces), else_=0)
 
 
 def _sum_of(kind: MovementKind):

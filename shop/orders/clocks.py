@@ -1,6 +1,7 @@
 """Time acts on orders where people do not: when it acts next, on which orders, and how.
 
-An order to be paid by PromptPay straight to its group waits 30 minutes for its slip, then its goods are on sale again.
+An order to be paid by PromptPay straight to its group waits 30 minutes for its slip, then its goods are on sale again; and 30
+more where its slip turns out to be another order's, which happens once.
 Not accepted within 48 working hours (the group's rest days apart): reminded once; within 96: cancelled. Shipped counts as
 delivered after 10 days, delivered as received after 7; both wait while something is asked back. `orders.acts_at` says when to
 look at an order again; what is then due is decided from the order and the group's rest days of that moment, so that days of
@@ -56,8 +57,7 @@ def due_step(order: Order) -> OrderAction | None:
     """The step that time takes with this order now, if any."""
     at = now()
     if order.status is OrderStatus.AWAITING_PAYMENT:
-        is_over = order.payment_method is PaymentMethod.PROMPTPAY and order.placed_at + PROMPTPAY_WITHIN <= at
-        return OrderAction.EXPIRE if is_over else None
+        return OrderAction.EXPIRE if order.acts_at and order.acts_at <= at else None  # what Stripe collects has none
     if order.status is OrderStatus.PLACED and groups.deadline(order.group_id, order.placed_at, CANCEL_AFTER_HOURS) <= at:
         return OrderAction.CANCEL
     if order.status in HELD_UP and has_open_return(order.id):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from shop.groups.models import Group
@@ -86,9 +86,9 @@ def count_by_stage(group_id: int) -> dict[Stage, int]:
     return {stage: sum(by_status.get(status, 0) for status in statuses) for stage, statuses in STAGES.items()}
 
 
-def count_new(group_id: int) -> int:
-    """How many wait to be accepted."""
-    return count_orders(OrderFilters(group_id, Stage.NEW))
+def new_orders(group_id: int) -> ScalarSelect[int]:
+    """How many wait to be accepted: part of a question."""
+    return _narrowed(select(func.count(Order.id)), OrderFilters(group_id, Stage.NEW)).scalar_subquery()
 
 
 def orders_to_do(group_id: int, limit: int = 20) -> list[Order]:

@@ -6,7 +6,7 @@ from shop.kernel.access import Role
 from shop.kernel.database import db
 from shop.kernel.identifiers import CARRIERS
 from shop.notices.kinds import NoticeKind
-from shop.notices.service import Recipient, tell, tell_all
+from shop.notices.service import Recipient, tell, tell_all, tell_each
 from shop.orders.models import Order, PaymentMethod, Purchase
 from shop.orders.states import CALLED_OFF, OrderStatus
 from shop.people.models import Account
@@ -39,8 +39,16 @@ OF_PROMPTPAY = {
 
 def tell_group_of_order(order: Order) -> None:
     """There is work to do."""
-    told = {"code": order.code, "total_satang": order.due_satang}
-    tell_all(groups.recipients_of(order.group_id), NoticeKind.ORDER_RECEIVED_BY_GROUP, **told)
+    tell_groups_of_orders([order])
+
+
+def tell_groups_of_orders(orders: list[Order]) -> None:
+    """The same of several, together."""
+    people = groups.recipients_by_group({order.group_id for order in orders}) if orders else {}
+    told = [
+        (person, {"code": order.code, "total_satang": order.due_satang}) for order in orders for person in people[order.group_id]
+    ]
+    tell_each(NoticeKind.ORDER_RECEIVED_BY_GROUP, told)
 
 
 def tell_of_step(order: Order, was: OrderStatus, by: Role, reason: str = "") -> None:

@@ -3,12 +3,12 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text, true
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.catalogue.models import ProductRevision, Variant
 from shop.kernel.clock import now
-from shop.kernel.database import db, enum_column
+from shop.kernel.database import db, enum_column, index_where
 from shop.kernel.secrets import Encrypted
 from shop.orders.states import OrderStatus
 
@@ -40,6 +40,7 @@ class Purchase(db.Model):
     phone: Mapped[str] = mapped_column(String(16))  # E.164
     email: Mapped[str | None] = mapped_column(String(254))
     locale: Mapped[str] = mapped_column(String(2), default="th")
+    network: Mapped[str | None] = mapped_column(String(64))  # fingerprint of where it was placed from; forgotten after a month
     total_satang: Mapped[int]
     placed_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -59,7 +60,7 @@ class Order(db.Model):
         CheckConstraint("fee_basis_points BETWEEN 0 AND 10000", name="fee_is_a_share"),
         Index(None, "group_id", "status", "id"),
         Index(None, "status", "acts_at"),
-        Index("ix_orders_review_to_ask", "received_at", sqlite_where=text(TO_ASK), postgresql_where=text(TO_ASK)),
+        index_where("ix_orders_review_to_ask", "received_at", where=TO_ASK),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -162,6 +163,7 @@ class OrderLine(db.Model):
     quantity: Mapped[int]
     total_satang: Mapped[int]
     weight_grams: Mapped[int | None]
+    takes_stock: Mapped[bool] = mapped_column(default=True, server_default=true())  # else made for this order alone, as agreed
     is_returnable: Mapped[bool] = mapped_column(default=True, server_default=true())  # else only where it is faulty
     cancelled_quantity: Mapped[int] = mapped_column(default=0, server_default="0")  # pieces taken off before it was sent
     returned_quantity: Mapped[int] = mapped_column(default=0, server_default="0")  # pieces the buyer was given money back for

@@ -170,7 +170,8 @@ def call_off_pieces(order: Order, pieces: Mapping[int, int], actor: Actor, reaso
     if not any(line.sent_quantity for line in order.lines):
         raise StepNotAllowed(OrderEvent.CALL_OFF)
     acting = Actor(actor.id, roles_towards(order, actor) & GROUP_ROLES, actor.group_id)
-    for line, quantity in sorted(chosen, key=lambda one: (one[0].product_id, one[0].variant_id)):
+    from_stock = [one for one in chosen if one[0].takes_stock]
+    for line, quantity in sorted(from_stock, key=lambda one: (one[0].product_id, one[0].variant_id)):
         stock.release(line.variant_id, quantity, order.id, acting)
     audit.record(
         acting,
@@ -264,7 +265,7 @@ def _move_stock(order: Order, was: OrderStatus, to: OrderStatus, actor: Actor) -
     else:
         return
     for line in sorted(order.lines, key=lambda line: (line.product_id, line.variant_id)):
-        if line.sent_quantity:
+        if line.sent_quantity and line.takes_stock:
             move(line.variant_id, line.sent_quantity, order.id, actor)
 
 

@@ -32,6 +32,7 @@ class OrderAction(StrEnum):
     SHIP = "order:ship"
     SHOW_PAYMENT = "order:show_payment"
     TAKE_AGAIN = "order:take_again"
+    TAKE_SLIP_AWAY = "order:take_slip_away"
 
 
 class OrderEvent(StrEnum):
@@ -61,6 +62,7 @@ TRANSITIONS: dict[tuple[OrderStatus, OrderAction], Step] = {
     (S.AWAITING_PAYMENT, A.EXPIRE): Step(S.EXPIRED, MARKET),
     (S.AWAITING_CONFIRMATION, A.CONFIRM_PAYMENT): Step(S.PLACED, GROUP | MARKET),
     (S.AWAITING_CONFIRMATION, A.CANCEL): Step(S.CANCELLED, MARKET),  # somebody has said that the money did not come
+    (S.AWAITING_CONFIRMATION, A.TAKE_SLIP_AWAY): Step(S.AWAITING_PAYMENT, MARKET),  # its slip was another order's
     (S.PLACED, A.ACCEPT): Step(S.ACCEPTED, GROUP),
     (S.PLACED, A.CANCEL): Step(S.CANCELLED, BUYER | GROUP | MARKET),
     (S.ACCEPTED, A.PACK): Step(S.PACKED, GROUP),

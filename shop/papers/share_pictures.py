@@ -5,7 +5,6 @@ shows the picture of an old price, a missed beat is made up for, and what left t
 """
 
 import hashlib
-from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, String, Subquery, and_, cast, delete, func, or_, select, update
 
@@ -92,12 +91,6 @@ def file_of(key: str) -> str:
 def forget_files(keys: list[str]) -> None:
     for key in keys:
         storage.delete(file_of(key))
-
-
-def orphaned_keys(before: datetime) -> list[str]:
-    """Of files last written before then that no row knows: a process ended between the file and its row."""
-    there = {file.split("/")[-1].removesuffix(".jpg") for file in storage.keys(FOLDER, before)}
-    return sorted(there - set(_keys()))
 
 
 def missing_files(limit: int = 20) -> list[str]:

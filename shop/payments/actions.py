@@ -13,6 +13,8 @@ class PaymentAction(StrEnum):
     FAIL_REFUND = "refund:fail"
     HAND_OVER_SLIP = "slip:hand_over"
     MISMATCH_PAYMENT = "payment:mismatch"
+    MOVE_SLIP = "slip:move"
+    OBJECT_SLIP = "slip:object"
     OPEN_DISPUTE = "payment:open_dispute"
     OPEN_SESSION = "payment:open_session"
     RECEIVE_LATE_PAYMENT = "payment:receive_late"

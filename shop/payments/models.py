@@ -3,11 +3,11 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.kernel.clock import now
-from shop.kernel.database import db, enum_column
+from shop.kernel.database import db, enum_column, unique_where
 from shop.kernel.secrets import Encrypted
 from shop.orders.models import PaymentMethod, Purchase
 
@@ -31,13 +31,7 @@ class Payment(db.Model):
         CheckConstraint("amount_satang > 0", name="some"),
         CheckConstraint("refunded_satang BETWEEN 0 AND received_satang", name="refunded_from_received"),
         Index(None, "status", "id"),
-        Index(
-            "uq_payments_of_whole_purchase",
-            "purchase_id",
-            unique=True,
-            sqlite_where=text("order_id IS NULL"),
-            postgresql_where=text("order_id IS NULL"),
-        ),
+        unique_where("uq_payments_of_whole_purchase", "purchase_id", where="order_id IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -47,7 +47,7 @@ def settle_return(
     request_refund(asked.order, amount, RefundCause.RETURNED, actor)
     back = [(line.line, again.get(line.id, 0)) for line in asked.lines]
     for line, quantity in sorted(back, key=lambda one: (one[0].product_id, one[0].variant_id)):
-        if quantity:
+        if quantity and line.takes_stock:
             stock.take_back(line.variant_id, quantity, asked.order_id, actor)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Select, func, or_, select, union_all
+from sqlalchemy import ScalarSelect, Select, func, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from shop.kernel.clock import now
@@ -49,10 +49,10 @@ class Case:
     order: Order | None
 
 
-def count_cases() -> int:
-    """How many wait, in one question."""
+def cases_waiting() -> ScalarSelect[int]:
+    """How many: part of a question."""
     asked = [_asked(trouble).with_only_columns(func.count().label("n")).order_by(None) for trouble in Trouble]
-    return int(db.session.scalar(select(func.sum(union_all(*asked).subquery().c.n))) or 0)
+    return select(func.sum(union_all(*asked).subquery().c.n)).scalar_subquery()
 
 
 def cases() -> dict[Trouble, list[Case]]:

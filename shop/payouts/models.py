@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.groups.models import Group
 from shop.kernel.clock import now
-from shop.kernel.database import db, enum_column
+from shop.kernel.database import db, enum_column, unique_where
 from shop.kernel.secrets import Encrypted
 from shop.orders.models import Order
 from shop.payouts.states import AdjustmentStatus, BatchStatus, PayoutStatus
@@ -27,13 +27,7 @@ class PayoutBatch(db.Model):
     __tablename__ = "payout_batches"
     __table_args__ = (
         CheckConstraint("approved_by IS NULL OR approved_by <> closed_by", name="two_people"),
-        Index(
-            "uq_payout_batches_draft",
-            "status",
-            unique=True,
-            sqlite_where=text("status = 'draft'"),
-            postgresql_where=text("status = 'draft'"),
-        ),
+        unique_where("uq_payout_batches_draft", "status", where="status = 'draft'"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -99,20 +93,8 @@ class PayoutItem(db.Model):
     __table_args__ = (
         CheckConstraint("amount_satang <> 0", name="moves"),
         UniqueConstraint("batch_id", "order_id"),
-        Index(
-            "uq_payout_items_open_order",
-            "order_id",
-            unique=True,
-            sqlite_where=text("is_open"),
-            postgresql_where=text("is_open"),
-        ),
-        Index(
-            "uq_payout_items_open_group",
-            "group_id",
-            unique=True,
-            sqlite_where=text("is_open AND order_id IS NULL"),
-            postgresql_where=text("is_open AND order_id IS NULL"),
-        ),
+        unique_where("uq_payout_items_open_order", "order_id", where="is_open"),
+        unique_where("uq_payout_items_open_group", "group_id", where="is_open AND order_id IS NULL"),
         Index(None, "order_id"),
     )
 

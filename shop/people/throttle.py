@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, select
 
 from shop.kernel.clock import now
-from shop.kernel.database import db
+from shop.kernel.database import db, one_at_a_time
 from shop.kernel.refusals import Refusal
 from shop.kernel.secrets import vault
 from shop.people.models import FailedTry
@@ -34,6 +34,8 @@ LIMITS = {
     "reset_code": Limit(per_name=8, per_address=60),
     "line": Limit(per_name=60, per_address=60),  # each asks LINE, which is slow
     "question": Limit(per_name=5, per_address=20, within=timedelta(days=1)),  # all that are asked count, not only failures
+    "wholesale": Limit(per_name=8, per_address=30, within=timedelta(days=1)),
+    "report": Limit(per_name=10, per_address=30, within=timedelta(days=1)),
     "order_message": Limit(per_name=30, per_address=200, within=timedelta(hours=1)),
     "order_find": Limit(per_name=8, per_address=60),
     "slip": Limit(per_name=10, per_address=60),  # each picture is decoded at once, which may take seconds
@@ -53,8 +55,8 @@ class TooManyTries(Refusal):
 def take_try(kind: str, name: str, address: str | None) -> None:
     """Write down a try before it is made. `kind`: of LIMITS; `name`: what is guessed at, in normal form (only a fingerprint
     is kept); `address`: where it comes from. Raises TooManyTries, and then the try must not be made."""
-    limit, fingerprint, network = LIMITS[kind], _fingerprint(kind, name), _network(address)
-    _one_at_a_time(fingerprint)
+    limit, fingerprint, network = LIMITS[kind], _fingerprint(kind, name), network_of(address)
+    one_at_a_time(fingerprint)
     waits = (
         _wait(limit.per_name, limit.within, FailedTry.kind == kind, FailedTry.name_fingerprint == fingerprint),
         _wait(limit.per_address, limit.within, FailedTry.kind == kind, FailedTry.address == network),
@@ -78,8 +80,8 @@ def _fingerprint(kind: str, name: str) -> str:
     return vault.fingerprint(f"try: {kind}", name)
 
 
-def _network(address: str | None) -> str:
-    """The address counted; of IPv6 the /64, for a home has all of one."""
+def network_of(address: str | None) -> str:
+    """The address as it is counted; of IPv6 the /64, for a home has all of one."""
     try:
         ip = ip_address(address or "")
     except ValueError:
@@ -87,12 +89,6 @@ def _network(address: str | None) -> str:
     if mapped := getattr(ip, "ipv4_mapped", None):
         ip = mapped
     return str(ip) if ip.version == 4 else str(ip_network(f"{ip}/64", strict=False).network_address)
-
-
-def _one_at_a_time(fingerprint: str) -> None:
-    """Two tries of one name are counted one after the other (SQLite has one writer anyhow)."""
-    if db.engine.dialect.name == "postgresql":
-        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(fingerprint, 0))))
 
 
 def _wait(most: int, within: timedelta, *which: ColumnElement[bool]) -> int:

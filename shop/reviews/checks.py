@@ -4,8 +4,9 @@ from sqlalchemy import or_, select
 
 from shop.kernel.database import db
 from shop.orders.models import Order, OrderLine
-from shop.reviews import counts, photos
+from shop.reviews import counts
 from shop.reviews.models import Review
+from shop.reviews.photos import review_photos
 
 LIMIT = 20
 
@@ -22,7 +23,7 @@ def reviews_are_of_what_was_bought() -> list[str]:
 
 
 def photos_have_their_files() -> list[str]:
-    return [f"{key} is missing" for key in photos.missing_files()]
+    return [f"{key} is missing" for key in review_photos.missing_files()]
 
 
 CHECKS = {"review counts": counts_are_of_reviews, "reviews": reviews_are_of_what_was_bought}

@@ -46,6 +46,23 @@ def decide_answer(answer_id: int, number: int, refused_for: str | None, actor: A
         tell_all(groups.recipients_of(review.group_id), NoticeKind.ANSWER_REFUSED, **about)
 
 
+def take_down(review: Review, refused_for: str, actor: Actor) -> None:
+    """An approved one, after all: its buyer may put it right. Raises BadValue (refused_for), NotAllowed, LostRace."""
+    if not actor.can(Permission.REVIEW_DECIDE):
+        raise NotAllowed(Permission.REVIEW_DECIDE)
+    if refused_for not in set(RefusedFor):
+        raise BadValue("refused_for", "unknown")
+    _forbid_parties(review, actor)
+    stands = update(Review).where(Review.id == review.id, Review.number == review.number, Review.status == Standing.APPROVED)
+    stands = stands.values(status=Standing.REFUSED, refused_for=refused_for, decided_at=now(), decided_by=actor.id)
+    if db.session.execute(stands.execution_options(synchronize_session=False)).rowcount == 0:
+        raise LostRace
+    count_on_product(review.product_id, -1, -review.stars)
+    db.session.refresh(review)
+    audit.record(actor, BuyerReviewAction.REFUSE, "buyer_review", review.id, group_id=review.group_id, **_why(refused_for))
+    _tell_buyer(review, NoticeKind.REVIEW_REFUSED, product_title=review.line.title, why=refused_for)
+
+
 def _decided(table: type, of_id: int, number: int, refused_for: str | None, actor: Actor) -> Review | ReviewAnswer:
     if not actor.can(Permission.REVIEW_DECIDE):
         raise NotAllowed(Permission.REVIEW_DECIDE)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 
 from shop.audit import service as audit
+from shop.evidence.photos import StoredPhoto
 from shop.groups.models import Membership
 from shop.groups.queries import memberships_of
 from shop.kernel.access import GROUP_ROLES, Actor, Role
@@ -17,7 +18,6 @@ from shop.kernel.database import db, insert
 from shop.kernel.refusals import BadValue, LostRace, Refusal
 from shop.kernel.thai import tidy
 from shop.orders.models import Order, OrderLine
-from shop.orders.returns.service import StoredPhoto
 from shop.orders.service import lock, roles_towards
 from shop.orders.states import OrderStatus
 from shop.reviews.actions import BuyerReviewAction

@@ -14,7 +14,7 @@ from shop.catalogue import listing, photos
 from shop.conversations import checks as conversations
 from shop.fairs import checks as fairs
 from shop.fairs.models import ShortCode
-from shop.kernel import outbox, triggers
+from shop.kernel import changes, outbox, triggers
 from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.kernel.secrets import Encrypted, vault
@@ -27,9 +27,11 @@ from shop.papers import share_pictures
 from shop.payments import checks as payments
 from shop.payments.slips import checks as slips
 from shop.payouts import checks as payouts
+from shop.reports import checks as reports
 from shop.reviews import checks as reviews
 from shop.reviews import counts
 from shop.search import service as search
+from shop.wholesale import checks as wholesale
 
 SAMPLE = 50  # rows of each encrypted column that are opened
 AT_ONCE = 1000  # products mended by one call
@@ -61,6 +63,8 @@ def mend() -> None:
     connection = db.session.connection()
     if triggers.missing_triggers(connection):
         triggers.create_triggers(connection)
+    if changes.missing_triggers(connection):
+        changes.create_triggers(connection)
     if unlisted := listing.differences(limit=AT_ONCE):
         listing.refresh_products(unlisted)
     if unfound := search.differences(limit=AT_ONCE):
@@ -105,7 +109,8 @@ def knows_revision(revision: str) -> bool:
 
 
 def triggers_stand() -> list[str]:
-    return [f"{name} is missing" for name in sorted(triggers.missing_triggers(db.session.connection()))]
+    connection = db.session.connection()
+    return [f"{name} is missing" for name in sorted(triggers.missing_triggers(connection) | changes.missing_triggers(connection))]
 
 
 def outbox_is_worked() -> list[str]:
@@ -131,6 +136,7 @@ def photos_have_their_files() -> list[str]:
     storage.check()
     return (
         [f"{key} is missing" for key in photos.missing_files()]
+        + conversations.photos_have_their_files()
         + returns.photos_have_their_files()
         + reviews.photos_have_their_files()
         + slips.photos_have_their_files()
@@ -175,7 +181,9 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "codes of lines": lines_know_their_codes,
     **orders.CHECKS,
     **conversations.CHECKS,
+    **wholesale.CHECKS,
     **returns.CHECKS,
+    **reports.CHECKS,
     **reviews.CHECKS,
     **payments.CHECKS,
     **slips.CHECKS,

@@ -13,11 +13,13 @@ from alembic.migration import MigrationContext
 from psycopg import sql
 from sqlalchemy import Connection, text
 
+from shop.kernel.changes import PageChange
 from shop.kernel.database import db
 from shop.upkeep.archive import PIECE, Writer
 
 SQLITE_MEMBER = "database/market.sqlite"
 COPY_SUFFIX = ".copy"
+LEFT_OUT = ("alembic_version", PageChange.__tablename__)  # the second counts in numbers of this server's own
 
 
 def kind_of_database() -> str:
@@ -60,7 +62,7 @@ def _dump_postgresql(archive: Writer, spool: Path) -> dict:
     options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with db.engine.connect().execution_options(**options) as connection:
         revision = MigrationContext.configure(connection).get_current_revision()
-        tables = {name: _columns(connection, name) for name in _tables(connection) if name != "alembic_version"}
+        tables = {name: _columns(connection, name) for name in _tables(connection) if name not in LEFT_OUT}
         cursor = connection.connection.driver_connection.cursor()
         for name, columns in tables.items():
             with tempfile.TemporaryFile(dir=spool) as file:

@@ -9,9 +9,14 @@ from shop.basket import queries, service
 from shop.basket.models import Basket
 from shop.kernel.database import is_writing, transaction
 from shop.people.models import Account
+from shop.web.guest_cookies import read_key, write_key
 
-LONGEST_KEY = 64
-EXEMPT = tuple(f"shop.web.storefront.views.basket.{name}" for name in ("add_to_basket", "change_quantity"))
+COOKIE = "BASKET_COOKIE_NAME"
+_VIEWS = "shop.web.storefront.views"
+EXEMPT = (
+    *(f"{_VIEWS}.basket.{name}" for name in ("add_to_basket", "change_quantity")),
+    *(f"{_VIEWS}.wishlist.{name}" for name in ("change_wishlist", "wish_for_product")),
+)
 
 
 class OldForm(CSRFError):
@@ -30,7 +35,7 @@ def keep_baskets(app: Flask, csrf: CSRFProtect) -> None:
     @app.after_request
     def set_cookie(response: Response) -> Response:
         if response.status_code == 303 and "basket_key" in g:
-            _write_cookie(response, g.basket_key)
+            write_key(response, COOKIE, g.basket_key, service.KEPT_FOR)
         return response
 
 
@@ -115,7 +120,11 @@ def _is_same_origin(when_unsaid: bool) -> bool:
 
 
 def _origin(address: str) -> tuple[str, str]:
-    parts = urlsplit(address)
+    """Of what is no address, nobody's."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "", ""
     return parts.scheme, parts.netloc
 
 
@@ -124,13 +133,4 @@ def _has_cookies() -> bool:
 
 
 def _key() -> str:
-    return request.cookies.get(current_app.config["BASKET_COOKIE_NAME"], "")[:LONGEST_KEY]
-
-
-def _write_cookie(response: Response, key: str | None) -> None:
-    options = {"httponly": True, "samesite": "Lax", "secure": current_app.config["SESSION_COOKIE_SECURE"], "path": "/"}
-    name = current_app.config["BASKET_COOKIE_NAME"]
-    if key is None:
-        response.delete_cookie(name, **options)
-    else:
-        response.set_cookie(name, key, max_age=service.KEPT_FOR, **options)
+    return read_key(COOKIE)

@@ -12,11 +12,15 @@ from flask_babel import lazy_gettext as _
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from shop.catalogue.pictures import MOST_BYTES, PhotoRefused
+from shop.evidence.photos import StoredPhoto
+from shop.kernel.storage import StorageFull
 from shop.orders.models import Order
-from shop.orders.returns import photos, queries
+from shop.orders.returns import queries
 from shop.orders.returns.models import Return
-from shop.orders.returns.service import MOST_PHOTOS, StoredPhoto
+from shop.orders.returns.photos import return_photos
+from shop.orders.returns.service import MOST_PHOTOS
 
+NO_ROOM = _("ตอนนี้ตลาดเก็บรูปเพิ่มไม่ได้ สิ่งที่กรอกยังอยู่ ลองส่งรูปอีกครั้งในอีกสักครู่ หรือโทรหากลุ่ม")
 KEPT_SECONDS = 12 * 3600  # less than the nightly sweep leaves alone
 REFUSED = {
     "empty": _("ไฟล์นี้ว่างเปล่า ลองเลือกรูปใหม่"),
@@ -49,7 +53,7 @@ class Evidence:
 
 def received(order: Order) -> Evidence:
     """Check and store what was sent with the form about a return. Call it before the transaction begins."""
-    return received_about(order.code, MOST_PHOTOS, photos.store)
+    return received_about(order.code, MOST_PHOTOS, return_photos.store)
 
 
 def received_about(about: str, most: int, store: Callable[[bytes], StoredPhoto]) -> Evidence:
@@ -62,6 +66,9 @@ def received_about(about: str, most: int, store: Callable[[bytes], StoredPhoto])
     for file in files:
         try:
             evidence.stored.append(store(file.stream.read(MOST_BYTES + 1)))
+        except StorageFull:  # what was typed, and what came well before, waits in the form
+            evidence.errors.append(str(NO_ROOM))
+            break
         except PhotoRefused as refused:
             message = str(REFUSED[refused.reason])
             evidence.errors.append(gettext("%(file)s: %(message)s", file=(file.filename or "")[-60:], message=message))
@@ -71,7 +78,7 @@ def received_about(about: str, most: int, store: Callable[[bytes], StoredPhoto])
 def picture_or_404(key: str, width: int, *of: object) -> Response:
     """A photo's file, for those whose query finds it; never kept by a cache that others share."""
     photo = queries.photo_of_return(key, *of)
-    return private_picture(photos.file_of(photo, width) if photo else None)
+    return private_picture(return_photos.file_of(photo, width) if photo else None)
 
 
 def private_picture(content: bytes | None) -> Response:

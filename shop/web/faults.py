@@ -5,6 +5,7 @@ from werkzeug.exceptions import HTTPException
 
 from shop.kernel.database import db
 from shop.kernel.refusals import Refusal
+from shop.kernel.storage import StorageFull
 
 
 def handle_faults(app: Flask) -> None:
@@ -20,6 +21,12 @@ def handle_faults(app: Flask) -> None:
     def refusal(refused: Refusal) -> Response:
         db.session.rollback()
         return answer(refused.status, name=type(refused).__name__, retry_after=getattr(refused, "retry_after", None))
+
+    @app.errorhandler(StorageFull)
+    def no_room(_fault: StorageFull) -> Response:
+        app.logger.error("no room to store what was sent to %s", request.path)
+        db.session.rollback()
+        return answer(507)
 
     @app.errorhandler(Exception)
     def unforeseen(fault: Exception) -> Response:
@@ -48,5 +55,5 @@ def answer(status: int, name: str = "", headers: dict | None = None, retry_after
 _TITLES = {
     400: "Bad request", 401: "Sign in first", 403: "Not allowed", 404: "Not found", 405: "Method not allowed",
     409: "Conflict", 413: "Too large", 415: "Unsupported media type", 422: "Invalid values", 429: "Too many requests",
-    500: "Internal error", 503: "Not available",
+    500: "Internal error", 503: "Not available", 507: "No room to store it",
 }  # fmt: skip

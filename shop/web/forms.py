@@ -6,7 +6,7 @@ from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict
-from wtforms import StringField
+from wtforms import StringField, TextAreaField
 
 from shop.kernel.refusals import BadValue
 from shop.kernel.thai import tidy
@@ -17,11 +17,23 @@ def tidy_typed(typed: str | None) -> str | None:
     return tidy(typed) if typed else typed
 
 
+def tidy_lines(typed: str | None) -> str | None:
+    """The same for several lines, which keep their ends."""
+    return tidy(typed, multiline=True) if typed else typed
+
+
 class Text(StringField):
     """One line, without the characters that no person types and no page may hold."""
 
     def __init__(self, label: str | None = None, **more: object) -> None:
         super().__init__(label, filters=[tidy_typed], **more)
+
+
+class Lines(TextAreaField):
+    """Several lines, without those characters."""
+
+    def __init__(self, label: str | None = None, **more: object) -> None:
+        super().__init__(label, filters=[lambda typed: tidy(typed, multiline=True) if typed else typed], **more)
 
 
 class Form(FlaskForm):

@@ -16,15 +16,20 @@ class LanguageByPath:
         self.wsgi_app = wsgi_app
 
     def __call__(self, environ: dict, start_response: Callable):
-        path = environ.get("PATH_INFO", "")
-        environ["market.locale"] = "th"
-        if path == ENGLISH or path.startswith(ENGLISH + "/"):
-            rest = path[len(ENGLISH) :] or "/"
-            if not rest.startswith(ONCE):
-                environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + ENGLISH
-                environ["PATH_INFO"] = rest
-                environ["market.locale"] = "en"
+        environ["market.locale"], path = split_language(environ.get("PATH_INFO", ""))
+        if environ["market.locale"] == "en":
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + ENGLISH
+            environ["PATH_INFO"] = path
         return self.wsgi_app(environ, start_response)
+
+
+def split_language(path: str) -> tuple[str, str]:
+    """The language that a path asks for, and the path within it."""
+    if path == ENGLISH or path.startswith(ENGLISH + "/"):
+        rest = path[len(ENGLISH) :] or "/"
+        if not rest.startswith(ONCE):
+            return "en", rest
+    return "th", path
 
 
 def locale() -> str:

@@ -44,6 +44,7 @@ ORDER_EVENTS = {
     OrderAction.EXPIRE: _l("หมดเวลา"),
     OrderAction.RETURN_TO_SENDER: _l("พัสดุถูกตีกลับ"),
     OrderAction.TAKE_AGAIN: _l("เงินมาช้า ของยังมี จึงรับต่อ"),
+    OrderAction.TAKE_SLIP_AWAY: _l("สลิปเป็นของรายการอื่น กลับมารอโอน"),
     OrderEvent.CALL_OFF: _l("ยกเลิกบางชิ้น"),
     OrderEvent.CORRECT_ADDRESS: _l("แก้ที่อยู่"),
     OrderEvent.PRINT_LABEL: _l("พิมพ์ใบปะหน้า"),

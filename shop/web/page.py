@@ -11,9 +11,11 @@ from flask_babel.speaklater import LazyString
 from shop.kernel import money, thai
 from shop.kernel.access import Permission
 from shop.kernel.clock import now
+from shop.kernel.erased import AT_REQUEST, BY_THE_OFFICE
 from shop.kernel.identifiers import format_phone
 from shop.notices.wording import is_for_group, title_of
 from shop.web import words
+from shop.web.assets import PREFIX
 from shop.web.language import locale, root_path, this_page_in
 from shop.web.whole_words import whole_words
 
@@ -35,6 +37,7 @@ def dress_pages(app: Flask) -> None:
         phone=format_phone,
         notice_title=lambda notice: title_of(notice, gettext),
         is_for_group=is_for_group,
+        as_said=as_said,
         whole=lambda text: whole_words(str(text or "")),
         ago=lambda value: thai.ago(value, now(), locale()),
     )
@@ -61,12 +64,14 @@ def dress_pages(app: Flask) -> None:
 
 
 def asset(path: str) -> str:
-    """The address of a file under static/, with what it holds in its query so that it may be kept for ever."""
+    """The address of a file under static/: by its name in static/dist/, else with what it holds in its query."""
     folder = current_app.static_folder
     try:
         changed = (Path(folder) / path).stat().st_mtime_ns
     except FileNotFoundError:
         changed = 0
+    if name := current_app.extensions["assets"].name_of(path, changed):
+        return f"{root_path()}{PREFIX}{name}"
     return f"{root_path()}/static/{path}?v={_content_hash(folder, path, changed)}"
 
 
@@ -93,6 +98,13 @@ def sold_as(line: object) -> tuple[str, str]:
     if locale() == "en":
         return (line.revision and line.revision.title_en) or line.title, line.variant.name_en or line.variant_name
     return line.title, line.variant_name
+
+
+def as_said(words: str) -> str:
+    """What somebody wrote, and where it was erased that it was, in the reader's language."""
+    if words == AT_REQUEST:
+        return gettext("(ลบตามคำขอ)")
+    return gettext("(เจ้าหน้าที่เอาข้อความนี้ออก)") if words == BY_THE_OFFICE else words
 
 
 def shipping_name(name: str) -> str:

@@ -36,6 +36,8 @@ EVENTS = {
     BuyerReviewAction.APPROVE_ANSWER: _("ให้คำตอบรีวิวขึ้น"),
     BuyerReviewAction.ASK: _("ชวนผู้ซื้อเขียนรีวิว"),
     BuyerReviewAction.CHANGE: _("แก้รีวิว"),
+    BuyerReviewAction.ERASE: _("ลบรีวิวตามคำขอ"),
+    BuyerReviewAction.ERASE_ANSWER: _("ลบคำตอบรีวิวตามคำขอ"),
     BuyerReviewAction.REFUSE: _("ไม่ให้รีวิวขึ้น"),
     BuyerReviewAction.REFUSE_ANSWER: _("ไม่ให้คำตอบรีวิวขึ้น"),
     BuyerReviewAction.WRITE: _("เขียนรีวิว"),

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from shop.favourites.models import GuestWish, Wish
 from shop.kernel import thai
-from shop.search.cards import Card, CardPhoto
+from shop.search.cards import Card, CardPhoto, cards_of
 from shop.web.page import in_language
 
 
@@ -17,6 +18,7 @@ class Seal:
 
 @dataclass(frozen=True)
 class ShelfItem:
+    id: int
     url: str
     title: str
     price_satang: int
@@ -47,6 +49,7 @@ def on_shelf(cards: list[Card], fair: str | None = None, code: str | None = None
     """
     return [
         ShelfItem(
+            id=card.id,
             url=product_address(card.id, card.title, fair=fair, code=code or None),
             title=in_language(card, "title"),
             price_satang=card.price_satang,
@@ -65,3 +68,9 @@ def on_shelf(cards: list[Card], fair: str | None = None, code: str | None = None
         )
         for card in cards
     ]
+
+
+def on_wishlist(wishes: list[Wish] | list[GuestWish]) -> list[tuple[Wish | GuestWish, ShelfItem]]:
+    """Each with its product, those that left the market meanwhile left out."""
+    items = {item.id: item for item in on_shelf(cards_of([wish.product_id for wish in wishes]))}
+    return [(wish, items[wish.product_id]) for wish in wishes if wish.product_id in items]

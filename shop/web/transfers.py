@@ -21,10 +21,10 @@ from shop.orders.models import Order, PaymentMethod
 from shop.orders.states import CALLED_OFF, OrderStatus
 from shop.payments.models import Payment, PaymentStatus
 from shop.payments.refunds import payment_of
-from shop.payments.slips import photos, queries, service
+from shop.payments.slips import limits, moving, photos, queries, service
 from shop.payments.slips.models import Slip, SlipStatus
-from shop.payments.slips.photos import StoredSlip
-from shop.payments.slips.service import MOST_UNCONFIRMED, count_unconfirmed, may_send
+from shop.payments.slips.photos import StoredSlip, slip_photos
+from shop.payments.slips.service import may_send, objections_left
 from shop.web.evidence import REFUSED
 from shop.web.language import locale
 
@@ -59,6 +59,18 @@ class Transfer:
     def is_at_office(self) -> bool:
         """Whether an official looks after a slip that waits."""
         return any(slip.status is SlipStatus.WAITING and slip.at_office_at for slip in self.slips)
+
+    @property
+    def misplaced(self) -> Slip | None:
+        """The newest slip that may turn out to be another order's, where the buyer has another that is paid so."""
+        others = [other for other in self.order.purchase.orders if other.payment_method is PaymentMethod.PROMPTPAY]
+        if self.state not in ("looking", "denied") or (len(others) < 2 and self.order.purchase.account_id is None):
+            return None
+        return next((slip for slip in self.slips if moving.may_move(slip)), None)
+
+    @property
+    def objections_left(self) -> int:
+        return objections_left(self.order.id)
 
     @property
     def minutes(self) -> int:
@@ -110,7 +122,7 @@ def _state(order: Order, payment: Payment, slips: list[Slip]) -> str:
     if order.status is OrderStatus.AWAITING_PAYMENT:
         if groups_by_id([order.group_id])[order.group_id].status is not GroupStatus.APPROVED:
             return "stopped"
-        return "full" if count_unconfirmed(order.purchase.phone, besides=order.id) >= MOST_UNCONFIRMED else "pay"
+        return "pay" if limits.has_room(limits.Payer.of(order.purchase), besides=order.id) else "full"
     if any(slip.status is SlipStatus.WAITING for slip in slips):
         return "looking"
     if payment.status is PaymentStatus.PAID:
@@ -151,7 +163,10 @@ def can_take_again(order: Order) -> bool:
 
 
 def received(name: str = "slip") -> StoredSlip | str:
-    """What was sent with the form, checked and stored, or what is wrong with it. Call it before the transaction begins."""
+    """What was sent with the form, checked and stored, or what is wrong with it. Before the transaction begins.
+
+    Raises StorageFull.
+    """
     file = request.files.get(name)
     if file is None or not file.filename:
         return str(_("เลือกรูปสลิปก่อน"))
@@ -166,7 +181,7 @@ def received(name: str = "slip") -> StoredSlip | str:
 def picture_or_404(key: str, width: int, *of: object) -> Response:
     """A slip's file, for those whose query finds it; never kept by a cache that others share."""
     slip = queries.slip_by_key(key, *of)
-    content = photos.file_of(slip, width) if slip else None
+    content = slip_photos.file_of(slip, width) if slip else None
     if content is None:
         abort(404)
     return Response(content, mimetype="image/webp", headers={"Cache-Control": "private, max-age=3600"})

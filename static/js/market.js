@@ -57,6 +57,39 @@
     navigator.share({ title: button.dataset.shareTitle, url: button.dataset.share }).catch(() => { /* she changed her mind */ });
   });
 
+  // A heart is pressed without leaving the page, one after the other; what goes wrong goes by the form itself.
+  let pressed = Promise.resolve();
+  on("click", "[data-heart]", (button, event) => {
+    event.preventDefault();
+    if (button.getAttribute("aria-busy")) return;
+    button.setAttribute("aria-busy", "true");
+    pressed = pressed.then(async () => {
+      const sent = new URLSearchParams(new FormData(button.form));
+      sent.append(button.name, button.value);
+      let done = false;
+      try { done = (await fetch(button.form.action, { method: "POST", body: sent, redirect: "manual" })).type === "opaqueredirect"; } catch { /* no line: the form says so */ }
+      button.removeAttribute("aria-busy");
+      if (!done) { button.form.requestSubmit(button); return; }
+      const kept = button.name === "keep";
+      for (const same of document.querySelectorAll(`[data-heart="${button.dataset.heart}"]`)) {
+        same.name = kept ? "leave" : "keep";
+        same.setAttribute("aria-pressed", String(kept));
+      }
+      sayHeart(kept);
+    });
+  });
+
+  function sayHeart(kept) {
+    const said = document.querySelector("[data-heart-said]");
+    if (!said) return;
+    const list = document.createElement("a");
+    list.href = said.dataset.list;
+    list.textContent = said.dataset.listWords;
+    said.replaceChildren(kept ? said.dataset.kept : said.dataset.left, " ", list);
+    clearTimeout(sayHeart.timer);
+    sayHeart.timer = setTimeout(() => { if (!said.matches(":focus-within")) said.replaceChildren(); }, 8000);
+  }
+
   // A payment that is on its way is looked at again by itself, for ten minutes; the page is shown anew when something has changed.
   const watched = document.querySelector("[data-watch-on]");
   if (watched) {

@@ -10,10 +10,13 @@ import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import quote
 
 from sqlalchemy import create_engine, text
 
+from shop.app import create_app
+from shop.kernel.database import db
 from shop.kernel.thai import slugify
 from tests.bench import load
 from tests.bench.fairs import seconds_of_packs
@@ -27,6 +30,8 @@ CLIENTS = 8
 PAID = 160  # purchases that are paid beforehand
 
 
+KEPT = 20  # products that everybody looks at
+CATALOGUES = ["/products", "/products?category=food", "/products?sort=price_asc", "/products?district=1301"]
 WORDS = ("น้ำพริก", "กล้วย", "ข้าว", "ปลา", "ขนม", "นำ้พริก", "เค้ก", "ไข่เค็ม")
 ROW = "{:<16} {:>10} {:>9} {:>9} {:>9} {:>8}"
 
@@ -49,11 +54,14 @@ def scenarios(database_url: str) -> dict[str, tuple[Callable, list[str]]]:
         products = connection.execute(text(f"{asked} ORDER BY variants.id")).all()
     engine.dispose()
     variants = [str(variant) for _id, _title, variant in products]
+    pages = [f"/products/{number}-{quote(slugify(title))}" for number, title, _variant in products]
     return {
-        "home": (load.look, ["/"]),
-        "catalogue": (load.look, ["/products", "/products?category=food", "/products?sort=price_asc", "/products?district=1301"]),
+        "home": (load.look_made, ["/"]),
+        "catalogue": (load.look_made, CATALOGUES),
+        "catalogue, kept": (load.look, CATALOGUES),
         "search": (load.look, [f"/products?q={quote(word)}" for word in WORDS]),
-        "product": (load.look, [f"/products/{number}-{quote(slugify(title))}" for number, title, _variant in products]),
+        "product": (load.look_made, pages),
+        "product, kept": (load.look, pages[:KEPT]),
         "add to basket": (load.fill, variants),
         "whole purchase": (load.buy, variants),
     }
@@ -69,15 +77,20 @@ def measure(kind: str, database_url: str, folder: Path, products: int, seconds: 
     booths, taken = seconds_of_packs(market)
     print(f"cards of {booths} booths:", ", ".join(f"{seconds:.1f} s as {layout.upper()}" for layout, seconds in taken.items()))
     print(ROW.format("", "requests/s", "p50 ms", "p99 ms", "of limit", "failed"))
-    limit = _served(BareServer(market, WORKERS), {"bare Flask page": (load.look, ["/"])}, seconds, None)
     what = scenarios(database_url)
+    sizes = {name: bytes_of(market, what[name][1][0]) for name in ("catalogue, kept", "product, kept")}
+    bare = {f"bare, {size // 1000} KB": (load.look, [f"/bytes/{size}"]) for size in sizes.values()}
+    bare |= {"24 rows in Jinja": (load.look, ["/cards"]), "bare Flask page": (load.look, ["/"])}
+    measured = _served(BareServer(market, WORKERS), bare, seconds, {})
+    limits = {name: measured[f"bare, {size // 1000} KB"] for name, size in sizes.items()}
+    limits[""] = limit = measured["bare Flask page"]
     with StripeDouble(spec=None) as stripe:
         given = {"STRIPE_SECRET_KEY": stripe.api_key, "STRIPE_WEBHOOK_SECRET": stripe.webhook_secret}
         given["STRIPE_API_BASE"] = stripe.url
         server = LiveServer(market, WORKERS, jobs=False, **given)
         stripe.webhooks_to(f"{server.url}/webhooks/stripe")
         stripe.webhooks("hold")
-        _served(server, what, seconds, limit, lambda: _paid(server, stripe, what["whole purchase"][1], limit))
+        _served(server, what, seconds, limits, lambda: _paid(server, stripe, what["whole purchase"][1], limit))
 
 
 def _paid(server: LiveServer, stripe: StripeDouble, variants: list[str], limit: float) -> None:
@@ -92,8 +105,17 @@ def _paid(server: LiveServer, stripe: StripeDouble, variants: list[str], limit: 
     _say("webhook again", load.once(load.hear, events, server.port, CLIENTS), limit)
 
 
+def bytes_of(market: SimpleNamespace, path: str) -> int:
+    app = create_app(market.settings)
+    size = len(app.test_client().get(path).data)
+    with app.app_context():
+        db.engine.dispose()
+    return size
+
+
 def _say(name: str, figures: load.Figures, limit: float | None) -> None:
-    share = f"1/{limit / figures.per_second:.0f}" if limit and figures.per_second else ""
+    share = figures.per_second / limit if limit else 0
+    share = f"{share:.2f}" if share > 0.5 else f"1/{1 / share:.0f}" if share else ""
     times = (f"{figures.quantile(0.5):.1f}", f"{figures.quantile(0.99):.1f}")
     print(ROW.format(name, f"{figures.per_second:.1f}", *times, share, figures.failed), flush=True)
 
@@ -102,18 +124,21 @@ def _served(
     server: LiveServer,
     what: dict[str, tuple[Callable, list[str]]],
     seconds: float,
-    limit: float | None,
+    limits: dict[str, float],
     then: Callable[[], None] = lambda: None,
-) -> float:
+) -> dict[str, float]:
+    """Requests a second of each. `limits`: what each is measured against, by its name; under the empty name for all others."""
     server.start()
+    measured: dict[str, float] = {}
     try:
         for name, (act, things) in what.items():
             figures = load.run(act, things, server.port, CLIENTS, seconds)
-            _say(name, figures, limit)
+            measured[name] = figures.per_second
+            _say(name, figures, limits.get(name, limits.get("")))
         then()
         sizes = ", ".join(f"{rss} ({own})" for rss, own in memory_of(server))
         print(f"memory of each process, RSS in MiB (PSS: what is shared divided among them): {sizes}")
-        return figures.per_second
+        return measured
     finally:
         server.stop()
 

@@ -44,9 +44,13 @@ class Browser:
         self.origin = f"http://127.0.0.1:{port}"
         self.cookies: dict[str, str] = {}
 
-    def ask(self, method: str, path: str, form: dict[str, str] | None = None, keep: bool = True) -> tuple[int, str, str]:
+    def ask(
+        self, method: str, path: str, form: dict[str, str] | None = None, keep: bool = True, cookie: str = ""
+    ) -> tuple[int, str, str]:
         """Status, text, and where it sends one on to."""
         headers = {"Origin": self.origin}
+        if cookie:
+            headers["Cookie"] = cookie
         if self.cookies and keep:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         body = None
@@ -63,6 +67,11 @@ class Browser:
 
 def look(browser: Browser, paths: list[str], turn: int) -> bool:
     return browser.ask("GET", paths[turn % len(paths)], keep=False)[0] == 200
+
+
+def look_made(browser: Browser, paths: list[str], turn: int) -> bool:
+    """As somebody with a cookie, whose page is made and not kept."""
+    return browser.ask("GET", paths[turn % len(paths)], keep=False, cookie="seen=1")[0] == 200
 
 
 def fill(browser: Browser, variants: list[str], turn: int) -> bool:

@@ -13,7 +13,7 @@ from shop.orders.states import OrderStatus as S
 from shop.payments import checks as payment_checks
 from shop.payments.models import LedgerTransaction
 from shop.payments.service import advance_order
-from shop.payments.slips import checks, service
+from shop.payments.slips import checks, limits, service
 from shop.payments.slips.models import Slip, SlipStatus
 from tests.concurrency.together import at_once
 from tests.factories.orders import GUEST_BUYER, given_a_purchase, group_actor
@@ -78,6 +78,6 @@ def test_five_slips_of_one_phone_at_once_are_three(app):
 
     done = at_once(app, [lambda order_id=each: service.send(order(order_id), a_stored_slip(), GUEST_BUYER) for each in ids])
 
-    assert sum(done) == service.MOST_UNCONFIRMED
+    assert sum(done) == limits.MOST_UNCONFIRMED
     with app.app_context():
         assert db.session.scalar(select(func.count(Slip.id)).where(Slip.status == SlipStatus.WAITING)) == 3

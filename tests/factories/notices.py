@@ -9,6 +9,12 @@ GUEST_BY_MAIL = Recipient(email="malee@example.com")
 GUEST_BY_PHONE = Recipient(phone="+66812345678")
 
 VALUES = {
+    "group_count": 3,
+    "quantity": 80,
+    "case_id": 7,
+    "outcome": "taken_down",
+    "title": "Pork chilli",
+    "words": "We looked at it",
     "group_id": 7,
     "group_name": "กลุ่มแม่บ้านคลองสาม",
     "product_id": 12,

@@ -13,7 +13,7 @@ from shop.kernel.storage import storage
 from shop.orders.models import Order, PaymentMethod
 from shop.orders.returns import service as returns
 from shop.orders.returns.models import Return, ReturnPhoto
-from shop.orders.returns.photos import file_key
+from shop.orders.returns.photos import return_photos
 from shop.orders.returns.states import SETTLING, ReturnAction, ReturnReason, ReturnStatus, Side
 from shop.orders.states import OrderStatus
 from shop.payments import sessions
@@ -87,7 +87,7 @@ def given_a_return_photo(asked: Return, side: Side = Side.BUYER) -> ReturnPhoto:
     photo = ReturnPhoto(return_id=asked.id, key=new_key(), side=side, widths=[320])
     db.session.add(photo)
     db.session.flush()
-    storage.put(file_key(photo.key, 320), a_picture("WEBP"))
+    storage.put(return_photos.file_key(photo.key, 320), a_picture("WEBP"))
     return photo
 
 

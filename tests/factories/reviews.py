@@ -6,11 +6,11 @@ from shop.kernel.codes import new_key
 from shop.kernel.database import db
 from shop.kernel.storage import storage
 from shop.orders.models import OrderLine
-from shop.orders.returns.photos import file_key
 from shop.orders.states import OrderStatus
 from shop.people.models import Account
-from shop.reviews import deciding, photos, service
+from shop.reviews import deciding, service
 from shop.reviews.models import Review, ReviewPhoto, Standing
+from shop.reviews.photos import review_photos
 from tests.factories.moderation import official
 from tests.factories.orders import given_an_order, group_actor
 from tests.factories.returns import a_picture, buyer_of
@@ -40,5 +40,5 @@ def given_a_review_photo(review: Review) -> ReviewPhoto:
     db.session.add(photo)
     db.session.flush()
     db.session.expire(review, ["photos"])
-    storage.put(file_key(photo.key, 320, photos.FOLDER), a_picture("WEBP"))
+    storage.put(review_photos.file_key(photo.key, 320), a_picture("WEBP"))
     return photo

@@ -22,7 +22,7 @@ from shop.orders.states import OrderAction, OrderStatus
 from shop.payments.service import advance_order
 from shop.payments.slips import service
 from shop.payments.slips.models import Slip
-from shop.payments.slips.photos import StoredSlip, file_key
+from shop.payments.slips.photos import StoredSlip, slip_photos
 from tests.factories.catalogue import given_a_product
 from tests.factories.groups import given_a_group
 from tests.factories.orders import GUEST_BUYER, PAY_TO, given_a_purchase, given_an_order, take
@@ -87,7 +87,7 @@ def given_a_kept_slip(order: Order) -> Slip:
     """The same with a picture in the storage."""
     slip = given_a_slip(order)
     slip.widths = [320]
-    storage.put(file_key(slip.key, 320), b"RIFF")
+    storage.put(slip_photos.file_key(slip.key, 320), b"RIFF")
     db.session.flush()
     return slip
 

@@ -23,10 +23,9 @@ from shop.kernel.database import db, transaction
 from shop.kernel.review import RevisionStatus
 from shop.kernel.storage import storage
 from shop.moderation import service as moderation
-from shop.orders.returns.photos import file_key
 from shop.reviews import deciding
-from shop.reviews import photos as reviewed
 from shop.reviews.models import Review, ReviewPhoto
+from shop.reviews.photos import review_photos
 from shop.search import service as search
 from tests.client import PageClient
 from tests.factories.catalogue import given_a_photo, given_a_product, given_a_variant
@@ -134,7 +133,7 @@ def given_hidden_words_about(product: Product) -> None:
     given_a_review(first, words=PLAIN, answer=SECRET)
     given_a_review(second, words=SECRET, approved=False)
     photo = given_a_review_photo(given_a_review(third, words=SECRET, approved=False))
-    storage.put(file_key(photo.key, 320, reviewed.FOLDER), b"hidden")
+    storage.put(review_photos.file_key(photo.key, 320), b"hidden")
     deciding.decide_review(photo.review_id, 1, "rude", official())
 
 
@@ -158,6 +157,9 @@ def public_addresses(app: Flask, slugs: list[str]) -> Iterator[str]:
         "name": ["help", "contact", "terms", "shipping", "privacy"],
         "code": ["K7Q2K7Q2", *printed],
         "question_id": [1, 2, 3],
+        "quote_id": [1],
+        "message_id": [1],
+        "subject_id": [*range(1, 21), *ids],
         "first": [1, HIDDEN_FROM],
         "why": ["taken"],
     }
@@ -175,6 +177,8 @@ def public_addresses(app: Flask, slugs: list[str]) -> Iterator[str]:
 def filled(rule: Rule, values: dict[str, list]) -> Iterator[str]:
     names = sorted(rule.arguments)
     values = values | {"slug": ["x"]} if "product_id" in names else values  # of a product's address only the id decides
+    if "subject_id" in names:
+        values = values | {"kind": ["product", "group", "question", "review", "message"]}
     missing = set(names) - set(values)
     assert not missing, f"{rule}: this test does not know what {missing} could be"
     for chosen in itertools.product(*(values[name] for name in names)):

@@ -16,6 +16,7 @@ from tests.line_double.server import CLIENT_ID, CLIENT_SECRET, TOKEN, LineDouble
 def make_app(double: LineDouble) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.before_request(lambda: double.asked.append(f"{request.method} {request.path}"))
+    app.before_request(lambda: time.sleep(double.hangs_for))
     app.before_request(_ask_for_token)
     _add_messages(app, double)
     _add_login(app, double)

@@ -30,6 +30,7 @@ class State:
     asked: list[str] = field(default_factory=list)
     refusals: deque = field(default_factory=deque)
     answer_but_break: bool = False
+    hangs_for: float = 0  # seconds before anything is answered
     codes: dict[str, dict] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     signs_in: str | None = None

@@ -26,7 +26,7 @@ from shop.payments import checks as payment_checks
 from shop.payments.models import Payment, PaymentStatus, Refund, RefundStatus
 from shop.payments.service import advance_order
 from shop.payments.slips import checks as slip_checks
-from shop.payments.slips import service
+from shop.payments.slips import limits, moving, service
 from shop.payments.slips.models import Slip, SlipStatus
 from shop.payouts import queries as payable
 from tests.databases import Market
@@ -91,6 +91,16 @@ class Transfers(RuleBasedStateMachine):
             order_id, code = order.id, transfer and Code("004", f"20230701000{transfer}")
             self.doing(lambda: service.send(db.session.get(Order, order_id), a_stored_slip(code), GUEST_BUYER), cut)
 
+    @rule(pick=PICK, to=PICK, cut=CUT)
+    def move_a_slip(self, pick, to, cut):
+        """To another order of whoever, for the desk has asked whose both are; refused where it may not."""
+        slips = list(db.session.scalars(db.select(Slip.id).order_by(Slip.id.desc())))
+        order = self.order(to)
+        if slips and order:
+            slip_id, order_id = slips[pick % len(slips)], order.id
+            work = lambda: moving.move(db.session.get(Slip, slip_id), db.session.get(Order, order_id), GUEST_BUYER)  # noqa: E731
+            self.doing(work, cut)
+
     @rule(pick=PICK, saying=st.sampled_from(sorted(SAYINGS)), by_office=st.booleans(), cut=CUT)
     def say_whether_it_came(self, pick, saying, by_office, cut):
         if order := self.order(pick):
@@ -134,7 +144,7 @@ class Transfers(RuleBasedStateMachine):
         for phone in PHONES:
             waiting = db.select(db.func.count(db.func.distinct(Slip.order_id))).join(Slip.order).join(Order.purchase)
             waiting = waiting.where(Slip.status == SlipStatus.WAITING, db.text("purchases.phone = :phone"))
-            assert db.session.scalar(waiting, {"phone": phone}) <= service.MOST_UNCONFIRMED
+            assert db.session.scalar(waiting, {"phone": phone}) <= limits.MOST_UNCONFIRMED
         assert not payable.groups_due()  # nobody is paid out what she holds already
         db.session.rollback()
 

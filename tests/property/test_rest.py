@@ -6,13 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shop.groups.rest import add_working_hours, is_rest_day, working_time_between
+from shop.groups.rest import add_working_hours, is_rest_day
 from shop.kernel.clock import BANGKOK
 
 moments = st.integers(0, 730 * 24 * 3600).map(lambda seconds: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds))
 rest_days = st.frozensets(st.integers(1, 7), max_size=6)
 days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 periods = st.lists(st.tuples(days, st.integers(0, 20)).map(lambda p: (p[0], p[0] + timedelta(days=p[1]))), max_size=4)
+
+
+def working_time_between(start, end, weekly, away):
+    """How much of the time from `start` to `end` fell on days that were not of rest."""
+    at, end, passed = start.astimezone(BANGKOK), end.astimezone(BANGKOK), timedelta(0)
+    while at < end:
+        until = min(datetime.combine(at.date() + timedelta(days=1), datetime.min.time(), BANGKOK), end)
+        passed += timedelta(0) if is_rest_day(at.date(), weekly, away) else until - at
+        at = until
+    return passed
 
 
 @given(start=moments, hours=st.integers(0, 300), weekly=rest_days, away=periods)

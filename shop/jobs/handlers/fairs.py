@@ -1,12 +1,11 @@
-"""Fairs: the pack of booth cards is drawn, and files that nobody needs are removed."""
+"""Fairs: the pack of booth cards is drawn."""
 
 from flask import current_app
 
-from shop.fairs import booths, packs, pictures
+from shop.fairs import booths, packs
 from shop.fairs.models import Fair, PackLayout
-from shop.jobs.registry import daily, handles
+from shop.jobs.registry import handles
 from shop.kernel.access import MARKET
-from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
 from shop.papers.booth_cards import Card, Press, cards_of_booths, draw_cards, in_parts
 
@@ -44,10 +43,3 @@ def _cards(fair_id: int, pack_id: int, wanted: int) -> list[Card]:
             cards += cards_of_booths(db.session.get_one(Fair, fair_id), rows, MARKET)
             packs.record_progress(pack_id, wanted, len(cards), len(booth_ids))
     return cards
-
-
-@daily(at="03:50")
-def forget_files_of_fairs() -> None:
-    """Packs of a killed job, and pictures of forms that were refused."""
-    packs.forget_orphans(now() - packs.ORPHANED_AFTER)
-    pictures.forget_orphans(now() - pictures.ORPHANED_AFTER)

@@ -1,8 +1,8 @@
-"""What is new at followed groups, once a day; what is back in stock, within the hour."""
+"""What is new at followed groups, once a day; what is back in stock, within the hour; guests' old lists, forgotten."""
 
 import logging
 
-from shop.favourites import telling
+from shop.favourites import guests, telling
 from shop.jobs.registry import daily, every
 from shop.kernel.database import db, transaction
 
@@ -36,3 +36,9 @@ def tell_what_is_back() -> None:
                 telling.tell_back(account_id, product_id)
         except Exception:
             log.exception("telling account %s that product %s is back failed", account_id, product_id)
+
+
+@daily(at="03:25")
+def forget_guests_wishlists() -> None:
+    with transaction():
+        guests.forget_old_lists()

@@ -114,30 +114,20 @@ def remake_photos() -> None:
 
 @daily(at="03:40")
 def forget_unused_photos() -> None:
-    """What nothing uses for a week, and files that no photo knows."""
-    moment = now()
+    """What nothing uses for a week."""
     with transaction():
-        keys = photos.forget_unused(moment - photos.KEPT_UNUSED)
+        keys = photos.forget_unused(now() - photos.KEPT_UNUSED)
     for key in keys:
         photos.forget_files(key)
-    orphans = photos.orphaned_files(moment - photos.ORPHANED_AFTER)
-    db.session.rollback()
-    for file in orphans:
-        photos.forget_file(file)
 
 
 @every(minutes=60)
 def forget_unfinished_uploads() -> None:
     """Photos in pieces that nobody has gone on with for a day."""
-    moment = now()
     with transaction():
-        keys = uploads.forget_untouched(moment - uploads.KEPT_UNTOUCHED)
+        keys = uploads.forget_untouched(now() - uploads.KEPT_UNTOUCHED)
     for key in keys:
         uploads.forget_pieces(key)
-    unknown = uploads.unknown_pieces(moment - uploads.KEPT_UNTOUCHED)
-    db.session.rollback()
-    for file in unknown:
-        photos.forget_file(file)
 
 
 def _read(payload: dict) -> Read | None:

@@ -1,12 +1,10 @@
-"""Time acts on returns, and photos of forms that never came back are swept."""
+"""Time acts on returns."""
 
 import logging
 
-from shop.jobs.registry import daily, every
-from shop.kernel.clock import now
-from shop.kernel.database import db, transaction
-from shop.kernel.storage import storage
-from shop.orders.returns import clocks, photos
+from shop.jobs.registry import every
+from shop.kernel.database import transaction
+from shop.orders.returns import clocks
 from shop.orders.service import StepNotAllowed
 
 log = logging.getLogger("shop.jobs")
@@ -25,11 +23,3 @@ def turn_return_clocks() -> None:
             log.info("return %s: somebody acted before its clock", return_id)
         except Exception:
             log.exception("the clock of return %s failed", return_id)
-
-
-@daily(at="03:50")
-def forget_orphaned_return_photos() -> None:
-    orphans = photos.orphaned_files(now() - photos.ORPHANED_AFTER)
-    db.session.rollback()
-    for file in orphans:
-        storage.delete(file)

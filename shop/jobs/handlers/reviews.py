@@ -1,12 +1,10 @@
-"""Buyers are asked how the goods were, and photos of forms that never came back are swept."""
+"""Buyers are asked how the goods were."""
 
 import logging
 
-from shop.jobs.registry import daily, every
-from shop.kernel.clock import now
-from shop.kernel.database import db, transaction
-from shop.kernel.storage import storage
-from shop.reviews import asking, photos
+from shop.jobs.registry import every
+from shop.kernel.database import transaction
+from shop.reviews import asking
 
 log = logging.getLogger("shop.jobs")
 
@@ -22,12 +20,3 @@ def ask_for_reviews() -> None:
                 asking.ask(order_id)
         except Exception:
             log.exception("asking for a review of order %s failed", order_id)
-
-
-@daily(at="04:05")
-def forget_orphaned_review_photos() -> None:
-    """Also those that a buyer took out of a review."""
-    orphans = photos.orphaned_files(now() - photos.ORPHANED_AFTER)
-    db.session.rollback()
-    for file in orphans:
-        storage.delete(file)

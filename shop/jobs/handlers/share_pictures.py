@@ -1,12 +1,10 @@
 """Share pictures: every minute those are drawn whose facts changed, and those removed whose subject left the market."""
 
 import logging
-from datetime import timedelta
 
 from flask import current_app
 
-from shop.jobs.registry import daily, every
-from shop.kernel.clock import now
+from shop.jobs.registry import every
 from shop.kernel.database import db, transaction
 from shop.papers import share_drawing, share_pictures
 from shop.papers.models import ShareKind
@@ -14,7 +12,6 @@ from shop.papers.models import ShareKind
 log = logging.getLogger("shop.jobs")
 
 AT_ONCE = 100
-ORPHANED_AFTER = timedelta(days=1)
 
 
 @every(minutes=1)
@@ -26,13 +23,6 @@ def keep_share_pictures() -> None:
     db.session.rollback()
     for kind, subject_id, facts in due:
         _draw(kind, subject_id, facts)
-
-
-@daily(at="03:50")
-def forget_orphaned_share_pictures() -> None:
-    keys = share_pictures.orphaned_keys(now() - ORPHANED_AFTER)
-    db.session.rollback()
-    share_pictures.forget_files(keys)
 
 
 def _draw(kind: ShareKind, subject_id: int, facts: str) -> None:

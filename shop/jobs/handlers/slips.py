@@ -1,12 +1,10 @@
-"""Time acts on slips that nobody has looked at, and photos of forms that were refused are swept."""
+"""Time acts on slips that nobody has looked at."""
 
 import logging
 
 from shop.jobs.registry import daily, every
-from shop.kernel.clock import now
-from shop.kernel.database import db, transaction
-from shop.kernel.storage import storage
-from shop.payments.slips import photos, service
+from shop.kernel.database import transaction
+from shop.payments.slips import limits, service
 
 log = logging.getLogger("shop.jobs")
 
@@ -24,9 +22,7 @@ def turn_slip_clocks() -> None:
             log.exception("the clock of slip %s failed", slip_id)
 
 
-@daily(at="03:55")
-def forget_orphaned_slip_photos() -> None:
-    orphans = photos.orphaned_files(now() - photos.ORPHANED_AFTER)
-    db.session.rollback()
-    for file in orphans:
-        storage.delete(file)
+@daily(at="03:50")
+def forget_where_purchases_came_from() -> None:
+    with transaction():
+        limits.forget_networks()

@@ -4,8 +4,8 @@ from sqlalchemy import func, or_, select
 
 from shop.kernel.database import db
 from shop.orders.models import Order, OrderLine
-from shop.orders.returns import photos
 from shop.orders.returns.models import Return, ReturnLine
+from shop.orders.returns.photos import return_photos
 from shop.orders.returns.service import STAMPS
 from shop.orders.returns.states import CLOCKS, ENDED, ReturnStatus
 
@@ -46,7 +46,7 @@ def returns_have_their_times() -> list[str]:
 
 
 def photos_have_their_files() -> list[str]:
-    return [f"{key} is missing" for key in photos.missing_files()]
+    return [f"{key} is missing" for key in return_photos.missing_files()]
 
 
 CHECKS = {

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.kernel.clock import now
-from shop.kernel.database import db, enum_column
+from shop.kernel.database import db, enum_column, unique_where
 from shop.orders.models import Order, OrderLine
 from shop.orders.returns.states import ReturnReason, ReturnStatus, Side
 
@@ -19,13 +19,7 @@ class Return(db.Model):
         CheckConstraint("refund_satang >= 0", name="refund_not_negative"),
         Index(None, "group_id", "status", "id"),
         Index(None, "status", "acts_at"),
-        Index(
-            "uq_returns_open_of_order",
-            "order_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
+        unique_where("uq_returns_open_of_order", "order_id", where="ended_at IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, case, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from shop.kernel.database import db
@@ -29,11 +29,6 @@ def orders_asked_back(order_ids: Collection[int]) -> set[int]:
     """Those of these orders of which something is asked back at the moment."""
     asked = select(Return.order_id).where(Return.order_id.in_(order_ids), Return.ended_at.is_(None))
     return set(db.session.scalars(asked)) if order_ids else set()
-
-
-def is_asked_back() -> ColumnElement[bool]:
-    """The same, for a query of orders."""
-    return exists().where(Return.order_id == Order.id, Return.ended_at.is_(None)).correlate(Order)
 
 
 def open_return(order_id: int) -> Return | None:
@@ -63,10 +58,10 @@ def returns_of_group(group_id: int, before_id: int | None = None, limit: int = P
     return list(db.session.scalars(asked.order_by(case((waits, 0), else_=1), Return.id.desc()).limit(limit)))
 
 
-def count_waiting_for_group(group_id: int) -> int:
-    """How many it has to answer or to confirm."""
+def returns_waiting(group_id: int) -> ScalarSelect[int]:
+    """How many it has to answer or to confirm: part of a question."""
     asked = select(func.count(Return.id)).where(Return.group_id == group_id, Return.status.in_(WAITS_FOR_GROUP))
-    return db.session.scalar(asked)
+    return asked.scalar_subquery()
 
 
 def returns_for_office(before_id: int | None = None, limit: int = PAGE) -> list[Return]:

@@ -5,12 +5,12 @@ products': whoever goes this way never waits in a ring.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
 from shop.audit import service as audit
+from shop.evidence.photos import StoredPhoto
 from shop.kernel.access import Actor, Role
 from shop.kernel.clock import now
 from shop.kernel.database import db
@@ -56,14 +56,6 @@ WORDS_TO = {
     ReturnAction.DECLINE: "decision",
 }
 MUST_SAY = frozenset({ReturnAction.REFUSE, ReturnAction.DISPUTE, ReturnAction.GRANT, ReturnAction.DECLINE})
-
-
-@dataclass(frozen=True)
-class StoredPhoto:
-    """A photo whose files stand already, not yet known to the database."""
-
-    key: str
-    widths: tuple[int, ...]
 
 
 def roles_in(asked: Return, actor: Actor) -> frozenset[Role]:

@@ -16,8 +16,8 @@ from shop.payments.models import (
     Refund,
     RefundStatus,
 )
-from shop.payments.slips import photos
 from shop.payments.slips.models import Slip, SlipStatus
+from shop.payments.slips.photos import slip_photos
 
 
 def slips_follow_their_orders() -> list[str]:
@@ -72,7 +72,7 @@ def promptpay_is_earned_once() -> list[str]:
 
 
 def photos_have_their_files() -> list[str]:
-    return [f"{key} is missing" for key in photos.missing_files()]
+    return [f"{key} is missing" for key in slip_photos.missing_files()]
 
 
 def _direct(kind: str):

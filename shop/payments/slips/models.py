@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.kernel.clock import now
@@ -36,7 +36,9 @@ class Slip(db.Model):
     digest: Mapped[str] = mapped_column(String(64))  # of the file as it was sent
     trans_ref: Mapped[str | None] = mapped_column(String(40), unique=True)  # of the transfer: used once in the whole market
     sending_bank: Mapped[str | None] = mapped_column(String(3))  # the Bank of Thailand's three digits
+    objections: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")  # sent though the money "did not come"
     received_at: Mapped[datetime] = mapped_column(default=now)
+    moved_at: Mapped[datetime | None]  # from another order it had been shown at by mistake: once
     reminded_at: Mapped[datetime | None]
     at_office_at: Mapped[datetime | None]  # since then it is the office's task
     acts_at: Mapped[datetime | None]  # when time acts on it next

@@ -1,7 +1,6 @@
 """A slip's photo: checked, its small code read, re-encoded and stored under private/, all before any transaction begins."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
 
@@ -9,13 +8,12 @@ import zxingcpp
 from PIL import Image
 
 from shop.catalogue.picture_bytes import FORMATS
+from shop.evidence.photos import PhotoFolder
 from shop.kernel.promptpay import Slip as Code
 from shop.kernel.promptpay import read_slip
-from shop.orders.returns import photos as evidence
 from shop.payments.slips.models import Slip
 
-FOLDER = "private/slips"
-ORPHANED_AFTER = timedelta(days=1)
+slip_photos = PhotoFolder("private/slips", Slip)
 _READ_AT = (1600, 3200)  # longest side in pixels: what is too fine for the first look is found at the second
 
 
@@ -30,28 +28,9 @@ class StoredSlip:
 
 
 def store(content: bytes) -> StoredSlip:
-    """Raises PhotoRefused."""
-    stored = evidence.store(content, FOLDER)
+    """Raises PhotoRefused, StorageFull."""
+    stored = slip_photos.store(content)
     return StoredSlip(stored.key, stored.widths, sha256(content).hexdigest(), _read(content))
-
-
-def file_key(key: str, width: int) -> str:
-    return evidence.file_key(key, width, FOLDER)
-
-
-def file_of(slip: Slip, width: int) -> bytes | None:
-    """For those who may see it: the caller has asked."""
-    return evidence.file_of(slip, width, FOLDER)
-
-
-def orphaned_files(before: datetime) -> list[str]:
-    """Storage keys, last written before then, that no slip knows: of forms that were refused."""
-    return evidence.orphaned_files(before, Slip, FOLDER)
-
-
-def missing_files() -> list[str]:
-    """Storage keys of files that slips have and the storage has not: for `doctor`."""
-    return evidence.missing_files(Slip, FOLDER)
 
 
 def _read(photo: bytes) -> Code | None:

@@ -1,6 +1,6 @@
 """Slips as somebody may see them: ownership is part of the question."""
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from shop.kernel.database import db
@@ -25,9 +25,10 @@ def waiting_for_group(group_id: int) -> list[Slip]:
     return list(db.session.scalars(_firsts(Order.group_id == group_id).options(joinedload(Slip.order)).limit(PAGE)))
 
 
-def count_waiting_for_group(group_id: int) -> int:
+def slips_waiting(group_id: int) -> ScalarSelect[int]:
+    """How many orders wait for the group to look: part of a question."""
     asked = select(func.count(func.distinct(Slip.order_id))).join(Slip.order)
-    return db.session.scalar(asked.where(Slip.status == SlipStatus.WAITING, Order.group_id == group_id))
+    return asked.where(Slip.status == SlipStatus.WAITING, Order.group_id == group_id).scalar_subquery()
 
 
 def waiting_for_office() -> Select:

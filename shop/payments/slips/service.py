@@ -6,7 +6,7 @@ either an order again, or owed back by the group that holds it.
 
 from datetime import timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shop.audit import service as audit
@@ -19,7 +19,7 @@ from shop.notices.kinds import NoticeKind
 from shop.notices.service import tell, tell_all
 from shop.orders import messages
 from shop.orders import service as orders
-from shop.orders.models import Order, PaymentMethod, Purchase
+from shop.orders.models import Order, PaymentMethod
 from shop.orders.service import StepNotAllowed
 from shop.orders.states import CALLED_OFF, OrderAction, OrderEvent, OrderStatus
 from shop.payments import direct
@@ -27,23 +27,28 @@ from shop.payments.actions import PaymentAction
 from shop.payments.models import PaymentStatus, RefundCause
 from shop.payments.refunds import payment_of, request_refund
 from shop.payments.service import advance_order
+from shop.payments.slips import limits
+from shop.payments.slips.limits import Payer
 from shop.payments.slips.models import Slip, SlipStatus
 from shop.payments.slips.photos import StoredSlip
 
 REMIND_AFTER, OFFICE_AFTER = timedelta(hours=12), timedelta(hours=48)
 LATE_WITHIN = timedelta(days=30)  # of the order's end: after that the office helps
 MOST_PER_ORDER = 5
-MOST_UNCONFIRMED = 3  # orders of one phone whose slips nobody has confirmed
-DENIED_COUNTS_FOR = timedelta(days=30)
+MOST_OBJECTIONS = 2  # to "the money did not come", of one order: an official looks at each
 NOT_COME = "money_did_not_come"  # the reason of an order that ended so
 
 
 class SlipUsed(Refusal):
-    """This transfer has been shown before, for another order."""
+    """This transfer has been shown before, for another order: `slip`, where it is known."""
+
+    def __init__(self, slip: Slip | None = None) -> None:
+        super().__init__("shown before")
+        self.slip = slip
 
 
 class TooManySlips(Refusal):
-    """Of this phone, as many slips wait as may; or of this order, as many as anybody needs."""
+    """Of this payer, as many slips wait as may; or of this order, as many as anybody needs."""
 
 
 def may_send(order: Order) -> bool:
@@ -53,24 +58,25 @@ def may_send(order: Order) -> bool:
     if order.status in (OrderStatus.AWAITING_PAYMENT, OrderStatus.AWAITING_CONFIRMATION):
         return True
     is_recent = order.status in CALLED_OFF and order.ended_at + LATE_WITHIN > now()
-    return is_recent and payment_of(order).status is not PaymentStatus.PAID
+    if not is_recent or payment_of(order).status is PaymentStatus.PAID:
+        return False
+    return objections_left(order.id) > 0 or bool(waiting_of(order.id))
 
 
-def count_unconfirmed(phone: str, besides: int | None = None) -> int:
-    """How many orders of that phone (E.164), besides one by id, have a slip that waits, or was denied within a month."""
-    denied = (Slip.status == SlipStatus.DENIED) & (Slip.decided_at > now() - DENIED_COUNTS_FOR)
-    asked = select(func.count(func.distinct(Slip.order_id))).join(Slip.order).join(Order.purchase)
-    asked = asked.where(Purchase.phone == phone, or_(Slip.status == SlipStatus.WAITING, denied))
-    return db.session.scalar(asked if besides is None else asked.where(Order.id != besides))
+def objections_left(order_id: int) -> int:
+    """How often the buyer may still say that the money did go, after it was said that it did not come."""
+    made = db.session.scalar(select(func.coalesce(func.sum(Slip.objections), 0)).where(Slip.order_id == order_id))
+    return max(0, MOST_OBJECTIONS - made)
 
 
 def send(order: Order, stored: StoredSlip, actor: Actor) -> Slip:
     """The buyer's word that she has paid. The same picture, or the same transfer, again for the same order gives the first.
 
-    Where that one was denied she insists: it waits again, and the office looks.
+    Where that one was denied she insists: it waits again, and the office looks, so often as objections_left says.
     Raises StepNotAllowed where no slip is looked at any more, SlipUsed, TooManySlips.
     """
-    _lock_phone(order.purchase.phone)
+    payer = Payer.of(order.purchase)
+    limits.lock(payer)
     orders.lock(order)
     already = _sent_before(order, stored)
     if already and already.status is not SlipStatus.DENIED:
@@ -78,18 +84,24 @@ def send(order: Order, stored: StoredSlip, actor: Actor) -> Slip:
     if not orders.roles_towards(order, actor) or not may_send(order):
         raise StepNotAllowed(OrderAction.SHOW_PAYMENT)
     earlier = waiting_of(order.id)
-    if len(earlier) >= MOST_PER_ORDER or count_unconfirmed(order.purchase.phone, besides=order.id) >= MOST_UNCONFIRMED:
+    if len(earlier) >= MOST_PER_ORDER or not limits.has_room(payer, besides=order.id):
         raise TooManySlips
-    slip = _open_again(already, order) if already else _add(order, stored, is_first=not earlier)
+    slip = _open_again(already, order, is_first=not earlier) if already else _add(order, stored, is_first=not earlier)
+    follow_new_slip(order, slip, actor, is_first=not earlier)
+    return slip
+
+
+def follow_new_slip(order: Order, slip: Slip, actor: Actor, *, is_first: bool) -> None:
+    """A slip waits at this order from now on: its clock stops, and who has to look is told, of the first one."""
     if order.status is OrderStatus.AWAITING_PAYMENT:
         advance_order(order, OrderAction.SHOW_PAYMENT, actor)
-    audit.record(actor, PaymentAction.SEND_SLIP, "order", order.code, group_id=order.group_id, slip=slip.id, is_late=slip.is_late)
-    if not earlier:
+    action = PaymentAction.OBJECT_SLIP if is_first and slip.objections else PaymentAction.SEND_SLIP
+    audit.record(actor, action, "order", order.code, group_id=order.group_id, slip=slip.id, is_late=slip.is_late)
+    if is_first:
         told = {"code": order.code, "amount_satang": order.due_satang, "is_late": slip.is_late or None}
         tell_all(groups.recipients_of(order.group_id), NoticeKind.SLIP_TO_CONFIRM, **told)
         if slip.at_office_at:
             _tell_of_office(order)
-    return slip
 
 
 def waiting_of(order_id: int) -> list[Slip]:
@@ -129,6 +141,7 @@ def deny(order: Order, actor: Actor) -> None:
         advance_order(order, OrderAction.CANCEL, MARKET, reason=NOT_COME)
     else:
         told = {"code": order.code, "amount_satang": order.due_satang, "key": order.purchase.link_key}
+        told |= {} if objections_left(order.id) else {"is_final": True}
         tell(messages.buyer_of(order.purchase), NoticeKind.SLIP_DENIED, **told)
 
 
@@ -199,41 +212,49 @@ def _sent_before(order: Order, stored: StoredSlip) -> Slip | None:
     return db.session.scalars(select(Slip).where(Slip.order_id == order.id, is_same).order_by(Slip.id)).first()
 
 
-def _lock_phone(phone: str) -> None:
-    """Slips of one phone that are sent at once are counted one after the other. Before any order is locked."""
-    theirs = select(Purchase.id).where(Purchase.phone == phone).order_by(Purchase.id)
-    db.session.execute(theirs.with_for_update(key_share=True))
-
-
 def _add(order: Order, stored: StoredSlip, *, is_first: bool) -> Slip:
-    """Only the first one of an order has a clock. What the group has denied once is the office's from the start."""
-    at, is_disputed = now(), _was_denied(order.id)
     slip = Slip(
         order=order,
-        is_late=order.status in CALLED_OFF,
         key=stored.key,
         widths=list(stored.widths),
         digest=stored.digest,
         trans_ref=stored.code.trans_ref if stored.code else None,
         sending_bank=stored.code.sending_bank if stored.code else None,
-        received_at=at,
-        at_office_at=at if is_disputed else None,
-        acts_at=at + REMIND_AFTER if is_first and not is_disputed else None,
+        **as_new(order, is_first=is_first),
     )
     try:
         with db.session.begin_nested():
             db.session.add(slip)
     except IntegrityError as used:
-        raise SlipUsed from used
+        raise SlipUsed(_with_transfer(slip.trans_ref)) from used
     return slip
 
 
-def _open_again(slip: Slip, order: Order) -> Slip:
+def as_new(order: Order, *, is_first: bool) -> dict[str, object]:
+    """The columns of a slip that comes now. Only the first one of an order has a clock.
+
+    What the group has denied once is the office's from the start, and an objection.
+    """
+    at, is_disputed = now(), _was_denied(order.id)
+    return {
+        "is_late": order.status in CALLED_OFF,
+        "objections": int(is_disputed and is_first),
+        "received_at": at,
+        "at_office_at": at if is_disputed else None,
+        "acts_at": at + REMIND_AFTER if is_first and not is_disputed else None,
+    }
+
+
+def _with_transfer(trans_ref: str | None) -> Slip | None:
+    return db.session.scalar(select(Slip).where(Slip.trans_ref == trans_ref)) if trans_ref else None
+
+
+def _open_again(slip: Slip, order: Order, *, is_first: bool) -> Slip:
     """She has no other proof than the transfer that was denied. The audit keeps who denied it, and when."""
     denied = update(Slip).where(Slip.id == slip.id, Slip.status == SlipStatus.DENIED)
     values = {"status": SlipStatus.WAITING, "decided_at": None, "decided_by": None, "acts_at": None, "at_office_at": now()}
-    is_late = order.status in CALLED_OFF
-    db.session.execute(denied.values(is_late=is_late, **values).execution_options(synchronize_session=False))
+    values |= {"is_late": order.status in CALLED_OFF, "objections": Slip.objections + int(is_first)}
+    db.session.execute(denied.values(**values).execution_options(synchronize_session=False))
     db.session.expire(slip)
     return slip
 

@@ -15,6 +15,7 @@ from shop.people.models import Account
 from shop.people.passwords import check_and_rehash
 from shop.web.basket_cookie import take_basket_along
 from shop.web.visitor import Visitor
+from shop.web.wishlist_cookie import take_wishlist_along
 
 
 class WrongPassword(BadValue):
@@ -68,6 +69,7 @@ def begin_session(account: Account, epoch: int | None = None) -> None:
     """Sign in: a new session, with nothing of the one before but the basket. `epoch`: where it was raised in this request."""
     session.clear()
     take_basket_along(account)
+    take_wishlist_along(account)
     visitor = Visitor(account)
     login_user(visitor)
     if epoch is not None:

@@ -6,6 +6,7 @@ from shop.web.office.views import (
     audit,
     booths,
     buyer_reviews,
+    calls,
     exceptions,
     fair_papers,
     fair_pictures,
@@ -19,11 +20,15 @@ from shop.web.office.views import (
     products,
     questions,
     queue,
+    reports,
     returns,
     slips,
+    wholesale,
+    written,
 )
 
 __all__ = [
-    "adjustments", "audit", "blueprint", "booths", "buyer_reviews", "exceptions", "fair_papers", "fair_pictures", "fairs",
-    "groups", "money", "orders", "payouts", "people", "phrases", "products", "questions", "queue", "returns", "slips",
+    "adjustments", "audit", "blueprint", "booths", "buyer_reviews", "calls", "exceptions", "fair_papers", "fair_pictures",
+    "fairs", "groups", "money", "orders", "payouts", "people", "phrases", "products", "questions", "queue", "reports", "returns",
+    "slips", "wholesale", "written",
 ]  # fmt: skip

@@ -17,11 +17,12 @@ from shop.moderation.actions import ReviewAction
 from shop.moderation.queries import names_of
 from shop.notices.actions import NoticeAction
 from shop.orders.states import OrderEvent
-from shop.web import return_words, review_words
+from shop.web import reporting, return_words, review_words
 from shop.web.office.money_words import MONEY_EVENTS, MONEY_SUBJECTS
 from shop.web.office.people_words import PEOPLE_EVENTS
 from shop.web.office.record_words import OTHER, accounts_in, changes_in_words
 from shop.web.order_steps import ORDER_EVENTS
+from shop.web.wholesale_words import ACTIONS as WHOLESALE_ACTIONS
 from shop.web.words import ROLES
 
 UNKNOWN = _("สิ่งที่โปรแกรมรุ่นนี้ไม่รู้จัก")
@@ -29,9 +30,11 @@ GUEST = _("ผู้ซื้อ (ไม่มีบัญชี)")
 ACTIONS = {
     **ORDER_EVENTS,
     **return_words.EVENTS,
+    **reporting.EVENTS,
     **review_words.EVENTS,
     **PEOPLE_EVENTS,
     **MONEY_EVENTS,
+    **WHOLESALE_ACTIONS,
     CheckoutAction.PLACE_ORDER: _("สั่งซื้อ"),
     CheckoutAction.PLACE_PURCHASE: _("สั่งซื้อทั้งตะกร้า"),
     FairAction.ADD_PICTURES: _("เพิ่มรูปของงาน"),
@@ -104,10 +107,14 @@ ACTIONS = {
     ReviewAction.SUBMIT: _("เข้าคิวตรวจ"),
     ReviewAction.TAKE_OVER: _("รับช่วงคำขอจากเจ้าหน้าที่คนอื่น"),
     MessageAction.LOOK: _("อ่านข้อความของผู้ซื้อกับกลุ่ม"),
+    MessageAction.TAKE_DOWN: _("เอาข้อความในคำสั่งซื้อออก"),
     MessageAction.SEND: _("เขียนข้อความเรื่องคำสั่งซื้อ"),
     QuestionAction.ANSWER: _("ตอบคำถาม"),
     QuestionAction.ASK: _("ถามกลุ่มเรื่องสินค้า"),
     QuestionAction.CORRECT: _("แก้คำตอบของคำถาม"),
+    QuestionAction.ERASE: _("ลบคำถามตามคำขอ"),
+    QuestionAction.ERASE_ANSWER: _("ลบคำตอบของคำถามตามคำขอ"),
+    MessageAction.ERASE: _("ลบข้อความในคำสั่งซื้อตามคำขอ"),
     QuestionAction.TAKE_DOWN: _("เอาคำถามออก"),
     ReviewAction.WITHDRAW: _("ออกจากคิวโดยไม่ตัดสิน"),
 }
@@ -124,7 +131,9 @@ SUBJECTS = {
     "purchase": _("การซื้อ"),
     "question": _("คำถาม"),
     "refund": _("การคืนเงิน"),
+    "report_case": _("เรื่องที่แจ้งปัญหา"),
     "submission": _("คำขอ"),
+    "wholesale": _("คำขอสั่งจำนวนมาก"),
 }
 
 
@@ -144,6 +153,7 @@ def subject_url(entry: AuditEntry) -> str:
         "order": ("office.show_order", "code"),
         "payout_batch": ("office.show_batch", "code"),
         "product": ("office.show_product", "product_id"),
+        "report_case": ("office.show_report", "case_id"),
         "submission": ("office.review", "submission_id"),
     }
     if entry.subject_kind not in pages:

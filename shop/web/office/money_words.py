@@ -132,6 +132,8 @@ MONEY_EVENTS = {
     PaymentAction.FAIL_REFUND: _("คืนเงินไม่สำเร็จ"),
     PaymentAction.HAND_OVER_SLIP: _("ส่งสลิปให้เจ้าหน้าที่ดู"),
     PaymentAction.MISMATCH_PAYMENT: _("ได้รับเงินไม่ตรงยอด"),
+    PaymentAction.MOVE_SLIP: _("ย้ายสลิปไปรายการอื่น"),
+    PaymentAction.OBJECT_SLIP: _("แย้งว่าโอนจริง ขอให้ดูใหม่"),
     PaymentAction.OPEN_DISPUTE: _("ผู้ถือบัตรโต้แย้ง"),
     PaymentAction.OPEN_SESSION: _("เปิดหน้าชำระเงิน"),
     PaymentAction.RECEIVE_LATE_PAYMENT: _("ได้รับเงินช้า"),

@@ -11,7 +11,7 @@ from shop.conversations.states import QuestionStatus
 from shop.kernel.money import format_baht
 from shop.kernel.thai import format_date, format_datetime
 from shop.moderation.models import SubmissionKind, SubmissionStatus
-from shop.web import return_words, review_words
+from shop.web import reporting, return_words, review_words
 from shop.web.language import locale
 from shop.web.office.money_words import BATCH_STATUSES, CAUSES, DISPUTES, PAYOUT_STATUSES
 from shop.web.office.words import CHECKS, FIELDS, FINDINGS, GROUP_STATES
@@ -46,6 +46,8 @@ KEYS = {
     "invitation": _("คำเชิญเลขที่"),
     "is_late": _("มาหลังหมดเวลา"),
     "kind": _("เรื่อง"),
+    "of": _("เลขที่"),
+    "outcome": _("ตัดสิน"),
     "not_passed": _("ระบบพบว่าไม่ผ่าน"),
     "office": _("หน่วยงาน"),
     "option": _("วิธีส่งเลขที่"),
@@ -232,10 +234,11 @@ WORDS: dict[str, Callable[[object], str]] = {
     "cause": _among(CAUSES),
     "file": _among({"bank": _("ไฟล์ธนาคาร"), "promptpay": _("ไฟล์พร้อมเพย์"), "a4": _("สองใบต่อกระดาษ A4"), "a5": _("ใบละหน้า A5")}),
     "checked": _among(CHECKS),
-    "kind": _among(SUBMISSIONS),
+    "kind": _among(SUBMISSIONS, reporting.KINDS),
     "not_passed": _finding,
     "office": _among(OFFICES),
-    "reason": _among(return_words.REASONS),
+    "outcome": _among(reporting.OUTCOMES),
+    "reason": _among(reporting.REASONS, return_words.REASONS),
     "refused_for": _among(review_words.REASONS),
     "removed": _day,
     "role": _among(ROLES),

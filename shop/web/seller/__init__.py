@@ -24,12 +24,14 @@ from shop.web.seller.views import (
     product_parts,
     products,
     questions,
+    reports,
     returns,
     reviews,
     slips,
     today,
     uploads,
     variants,
+    wholesale,
 )
 
 __all__ = [
@@ -56,10 +58,12 @@ __all__ = [
     "product_parts",
     "products",
     "questions",
+    "reports",
     "returns",
     "reviews",
     "slips",
     "today",
     "uploads",
     "variants",
+    "wholesale",
 ]

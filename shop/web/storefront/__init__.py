@@ -18,12 +18,16 @@ from shop.web.storefront.views import (
     purchases,
     questions,
     receipts,
+    reports,
     returns,
     reviews,
     slips,
+    wholesale,
+    wishlist,
 )
 
 __all__ = [
     "basket", "blueprint", "catalogue", "checkout", "codes", "fairs", "favourites", "groups", "home", "messages", "orders",
-    "pages", "payments", "products", "purchases", "questions", "receipts", "returns", "reviews", "slips",
+    "pages", "payments", "products", "purchases", "questions", "receipts", "reports", "returns", "reviews", "slips",
+    "wholesale", "wishlist",
 ]  # fmt: skip

@@ -7,6 +7,8 @@ from shop.people.keys import issue_key
 from shop.people.line_login import line_login
 from shop.people.models import Account, KeyPurpose
 from shop.people.queries import recipient_of
+from tests.factories.catalogue import given_a_product
+from tests.factories.conversations import given_a_question
 from tests.functional.access.doors import ANYBODYS, EVERYONE, SIGNED_IN, Door, Side
 
 
@@ -20,6 +22,10 @@ def a_reset_link(_side: Side, visitor: Account) -> dict:
 
 def a_verification_link(_side: Side, visitor: Account) -> dict:
     return {"key": issue_key(visitor, KeyPurpose.VERIFY_EMAIL, NOBODY, proves=visitor.email)}
+
+
+def something_written(side: Side, visitor: Account) -> dict:
+    return {"kind": "question", "piece_id": given_a_question(given_a_product(side.group), account=visitor).id}
 
 
 def with_line_login(_side: Side, _visitor: Account) -> dict:
@@ -36,6 +42,9 @@ DOORS: dict[str, Door] = {
     "account.begin_linking": Door(SIGNED_IN, with_line_login, whose=ANYBODYS),
     "account.come_back_from_line": Door(EVERYONE, with_line_login, whose=ANYBODYS),
     "account.line_problem": Door(EVERYONE, with_line_problem, whose=ANYBODYS),
+    "account.written": Door(SIGNED_IN),
+    "account.ask_to_erase": Door(SIGNED_IN, something_written),
+    "account.erase_piece": Door(SIGNED_IN, something_written),
     "account.following": Door(SIGNED_IN),
     "account.wishlist": Door(SIGNED_IN),
     "account.notice_choices": Door(SIGNED_IN),
@@ -45,6 +54,7 @@ DOORS: dict[str, Door] = {
     "account.take_line_away": Door(SIGNED_IN, with_line_login, whose=ANYBODYS),
     "account.orders": Door(SIGNED_IN),
     "account.questions": Door(SIGNED_IN),
+    "account.wholesale": Door(SIGNED_IN),
     "account.change_password": Door(SIGNED_IN),
     "account.choose_password": Door(EVERYONE, a_reset_link, whose=ANYBODYS),
     "account.confirm_email": Door(EVERYONE, a_verification_link, whose=ANYBODYS),

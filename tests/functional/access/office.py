@@ -6,6 +6,8 @@ from shop.kernel.codes import new_key
 from shop.kernel.database import db
 from shop.kernel.storage import storage
 from shop.moderation.models import Phrase
+from shop.notices.kinds import NoticeKind
+from shop.notices.service import record_not_configured, tell
 from shop.orders.returns.states import ReturnStatus
 from shop.payments.models import RefundCause
 from shop.payments.provider import RefundReport, RefundState
@@ -16,14 +18,16 @@ from shop.payouts.adjustments import propose_adjustment
 from shop.payouts.states import BatchStatus
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_photo, given_a_product
-from tests.factories.conversations import given_a_question, given_an_answer
+from tests.factories.conversations import given_a_message_photo, given_a_question, given_an_answer
 from tests.factories.fairs import given_a_booth, given_a_fair, given_a_pack, given_a_picture
 from tests.factories.groups import given_a_group
 from tests.factories.moderation import given_a_submitted_product
+from tests.factories.notices import GUEST_BY_PHONE
 from tests.factories.orders import given_an_order
 from tests.factories.payments import given_a_paid_order, given_an_unpaid_purchase, pay
 from tests.factories.payouts import an_official, given_a_batch, given_a_due_order, given_a_payable_group
 from tests.factories.people import given_an_official
+from tests.factories.reports import given_a_report
 from tests.factories.returns import given_a_return, given_a_return_photo
 from tests.factories.reviews import given_a_received_line, given_a_review, given_a_review_photo
 from tests.factories.slips import given_a_kept_slip, given_a_promptpay_order
@@ -34,6 +38,14 @@ DECIDERS = frozenset({COMMERCE})
 READERS = frozenset({COMMERCE, ADMINISTRATOR})
 FAIR_MAKERS = frozenset({LABOUR})
 FAIR_JUDGES = frozenset({COMMERCE, LABOUR})
+
+
+def a_report_case(side: Side, _visitor: Account) -> dict:
+    return {"case_id": given_a_report(given_a_product(side.group)).id}
+
+
+def something_written(side: Side, _visitor: Account) -> dict:
+    return {"kind": "question", "piece_id": given_a_question(given_a_product(side.group)).id}
 
 
 def a_person(side: Side, _visitor: Account) -> dict:
@@ -61,6 +73,11 @@ def a_return(side: Side, _visitor: Account) -> dict:
 def a_disputed_order(side: Side, _visitor: Account) -> dict:
     asked = given_a_return(side.group, given_a_product(side.group), status=ReturnStatus.DISPUTED)
     return {"code": asked.order.code}
+
+
+def a_message_photo(side: Side, _visitor: Account) -> dict:
+    asked = given_a_return(side.group, given_a_product(side.group), status=ReturnStatus.DISPUTED)
+    return {"code": asked.order.code, "photo_key": given_a_message_photo(asked.order).key, "width": 320}
 
 
 def a_return_photo(side: Side, _visitor: Account) -> dict:
@@ -165,12 +182,30 @@ def a_slip(step: str = ""):
     return build
 
 
+def a_call_about_a_purchase(side: Side, _visitor: Account) -> dict:
+    code = given_an_order(side.group, given_a_product(side.group)).purchase.code
+    notice = tell(GUEST_BY_PHONE, NoticeKind.PAYMENT_MISMATCH, code=code, amount_satang=100)
+    record_not_configured(notice.deliveries[0].id)
+    return {"delivery_id": notice.deliveries[-1].id}
+
+
 def a_slip_photo(side: Side, _visitor: Account) -> dict:
     slip = given_a_kept_slip(given_a_promptpay_order(side.group, given_a_product(side.group)))
     return {"slip_key": slip.key, "width": 320}
 
 
 DOORS: dict[str, Door] = {
+    "office.reports": Door(DECIDERS),
+    "office.show_report": Door(DECIDERS, a_report_case, whose=ANYBODYS),
+    "office.ask_group_about_report": Door(DECIDERS, a_report_case, whose=ANYBODYS, form={"words": "เล่าให้ฟังหน่อย"}),
+    "office.close_report": Door(
+        DECIDERS, a_report_case, whose=ANYBODYS, form={"outcome": "no_fault", "words": "ดูแล้วตรงดี", "seen": "1"}
+    ),
+    "office.written": Door(ADMINISTRATORS),
+    "office.find_written": Door(ADMINISTRATORS, form={"whose": "0812345678"}),
+    "office.erase_all_written": Door(ADMINISTRATORS, form={"whose": "0812345678"}),
+    "office.ask_to_erase": Door(ADMINISTRATORS, something_written, whose=ANYBODYS),
+    "office.erase_piece": Door(ADMINISTRATORS, something_written, whose=ANYBODYS),
     "office.add_booth": Door(FAIR_MAKERS, a_fair, whose=ANYBODYS, form={"number": "A1", "group": "x"}),
     "office.add_fair_pictures": Door(FAIR_MAKERS, a_fair, whose=ANYBODYS),
     "office.show_slip": Door(OFFICIALS, a_slip(), whose=ANYBODYS),
@@ -197,7 +232,9 @@ DOORS: dict[str, Door] = {
     "office.ask_to_send_back": Door(PAYERS, a_mismatch, whose=ANYBODYS),
     "office.ask_to_settle_refund": Door(PAYERS, a_failed_refund, whose=ANYBODYS),
     "office.ask_to_suspend_group": Door(DECIDERS, a_group, whose=ANYBODYS),
+    "office.message_photo": Door(READERS, a_message_photo, whose=ANYBODYS),
     "office.read_messages": Door(READERS, a_disputed_order, whose=ANYBODYS),
+    "office.wholesale": Door(OFFICIALS),
     "office.ask_to_take_down": Door(DECIDERS, a_question, whose=ANYBODYS),
     "office.take_down_question": Door(DECIDERS, a_question, whose=ANYBODYS, form={"reason": "ไม่สุภาพ"}),
     "office.ask_to_suspend_product": Door(DECIDERS, a_product, whose=ANYBODYS),
@@ -225,6 +262,8 @@ DOORS: dict[str, Door] = {
     "office.enable_person": Door(ADMINISTRATORS, a_person, whose=ANYBODYS),
     "office.end_role": Door(ADMINISTRATORS, an_office, whose=ANYBODYS),
     "office.exceptions": Door(OFFICIALS),
+    "office.calls": Door(OFFICIALS),
+    "office.record_call": Door(PAYERS, a_call_about_a_purchase, whose=ANYBODYS),
     "office.export_audit": Door(READERS),
     "office.export_batch": Door(PAYERS, a_batch(BatchStatus.APPROVED), whose=ANYBODYS),
     "office.export_booths": Door(FAIR_JUDGES, lambda side, visitor: a_fair(side, visitor) | {"ending": "csv"}, whose=ANYBODYS),

@@ -3,25 +3,29 @@
 from datetime import timedelta
 
 from shop.groups.models import RestPeriod, ShippingKind, ShippingOption, StaffInvitation
+from shop.groups.queries import newest_profile
 from shop.kernel.clock import now, today
 from shop.kernel.codes import digest, new_key
 from shop.kernel.database import db
 from shop.notices.kinds import NoticeKind
 from shop.notices.service import record_not_configured, tell
 from shop.orders.returns.states import ReturnStatus
+from shop.orders.returns.states import Side as Side_
 from shop.orders.states import OrderStatus
 from shop.payments.queries import refunds_of_order
 from shop.people.models import Account
-from tests.factories.catalogue import given_a_product
-from tests.factories.conversations import given_a_question
+from tests.factories.catalogue import given_a_photo, given_a_product
+from tests.factories.conversations import given_a_message, given_a_message_photo, given_a_question
 from tests.factories.fairs import given_a_booth, given_a_fair
 from tests.factories.groups import given_a_member
 from tests.factories.notices import GUEST_BY_PHONE
 from tests.factories.orders import given_an_order
 from tests.factories.people import given_an_account
+from tests.factories.reports import given_an_asked_group
 from tests.factories.returns import given_a_return, given_a_return_photo
 from tests.factories.reviews import given_a_received_line, given_a_review
 from tests.factories.slips import given_a_kept_slip, given_a_promptpay_order
+from tests.factories.wholesale import given_a_wholesale_request
 from tests.functional.access import seller_listing, seller_products
 from tests.functional.access.doors import ANYBODYS, EVERYONE, GROUP, MEMBERS, OWNER, SIGNED_IN, Door, Side
 
@@ -49,6 +53,20 @@ def a_return(side: Side, _visitor: Account) -> dict:
     return {"return_id": given_a_return(side.group, given_a_product(side.group)).id}
 
 
+def a_request(side: Side, _visitor: Account) -> dict:
+    return {"code": given_a_wholesale_request(side.group).code}
+
+
+def a_case(side: Side, _visitor: Account) -> dict:
+    return {"case_id": given_an_asked_group(given_a_product(side.group)).id}
+
+
+def a_message(side: Side, _visitor: Account) -> dict:
+    """What a buyer wrote to the group."""
+    placed = given_an_order(side.group, given_a_product(side.group))
+    return {"code": placed.code, "message_id": given_a_message(placed, Side_.BUYER).id}
+
+
 def a_question(side: Side, _visitor: Account) -> dict:
     return {"question_id": given_a_question(given_a_product(side.group)).id}
 
@@ -60,6 +78,11 @@ def step_of_return(side: Side, visitor: Account) -> dict:
 def a_return_photo(side: Side, _visitor: Account) -> dict:
     asked = given_a_return(side.group, given_a_product(side.group))
     return {"photo_key": given_a_return_photo(asked).key, "width": 320}
+
+
+def a_message_photo(side: Side, _visitor: Account) -> dict:
+    shown = given_an_order(side.group, given_a_product(side.group))
+    return {"code": shown.code, "photo_key": given_a_message_photo(shown).key, "width": 320}
 
 
 def a_slip(step: str = ""):
@@ -135,6 +158,13 @@ def their_group(side: Side, _visitor: Account) -> dict:
     return {"group_id": side.group.id}
 
 
+def a_cover(side: Side, _visitor: Account) -> dict:
+    """Of the profile that an official approved."""
+    photo = given_a_photo(side.group)
+    newest_profile(side.group.id).cover_photo_id = photo.id
+    return {"photo_id": photo.id}
+
+
 def always(**values: object):
     return lambda side, visitor: values
 
@@ -144,6 +174,11 @@ def a_review(side: Side, _visitor: Account) -> dict:
 
 
 DOORS: dict[str, Door] = {
+    "seller.reports": Door(GROUP),
+    "seller.show_report": Door(GROUP, a_case),
+    "seller.answer_report": Door(GROUP, a_case, form={"words": "พิมพ์เดือนที่แล้วค่ะ"}),
+    "seller.ask_to_report_message": Door(GROUP, a_message),
+    "seller.report_message": Door(GROUP, a_message, form={"reason": "rude"}),
     "seller.apply": Door(SIGNED_IN),
     "seller.start_application": Door(SIGNED_IN),
     "seller.check_answers": Door(MEMBERS),
@@ -157,6 +192,8 @@ DOORS: dict[str, Door] = {
     "seller.cover_step": Door(MEMBERS),
     "seller.save_cover": Door(MEMBERS),
     "seller.cover_picture": Door(MEMBERS, finds=frozenset(), needs_token=False),  # there is none yet, so nobody finds it
+    "seller.edit_cover": Door(MEMBERS, a_cover),
+    "seller.save_cover_edit": Door(MEMBERS, a_cover, form={"turns": "0"}),
     "seller.members_step": Door(MEMBERS),
     "seller.save_members": Door(MEMBERS, form={"member_count": "5"}),
     "seller.forget_protected": Door(MEMBERS),
@@ -204,8 +241,14 @@ DOORS: dict[str, Door] = {
     "seller.record_given_back": Door(GROUP, an_owed_refund, form={"reference": "โอนแล้ว"}),
     "seller.return_photo": Door(GROUP, a_return_photo),
     "seller.returns": Door(GROUP),
+    "seller.message_photo": Door(GROUP, a_message_photo),
     "seller.messages_of_order": Door(GROUP, order()),
     "seller.write_to_buyer": Door(GROUP, order(), form={"words": "ขอบคุณค่ะ"}),
+    "seller.wholesale": Door(GROUP),
+    "seller.show_wholesale": Door(GROUP, a_request),
+    "seller.quote_wholesale": Door(GROUP, a_request),
+    "seller.withdraw_quote": Door(GROUP, a_request),
+    "seller.decline_wholesale": Door(GROUP, a_request, form={"reason": "ทำไม่ทันค่ะ"}),
     "seller.list_questions": Door(GROUP),
     "seller.show_question": Door(GROUP, a_question),
     "seller.answer_question": Door(GROUP, a_question, form={"words": "ได้ค่ะ", "shown_to": "all"}),

@@ -17,11 +17,12 @@ from shop.jobs.handlers.orders import turn_order_clocks
 from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
 from shop.kernel.identifiers import PromptPayId, PromptPayKind
+from shop.kernel.orphans import orphaned_files
 from shop.kernel.promptpay import bill_payload, transfer_payload
 from shop.orders.models import Order, PaymentMethod
 from shop.orders.states import OrderStatus as S
 from shop.payments.models import Payment
-from shop.payments.slips import photos, service
+from shop.payments.slips import limits, service
 from shop.payments.slips.models import Slip
 from tests.factories import checkout
 from tests.factories.orders import group_actor
@@ -169,7 +170,7 @@ def test_the_same_transfer_for_another_order_is_refused_kindly(app, client, good
     assert (answer.status_code, "สลิปนี้เคยส่งมาแล้วกับคำสั่งซื้ออื่น" in answer.text) == (422, True)
     with app.app_context():
         assert the_order().status is S.AWAITING_PAYMENT
-        assert len(photos.orphaned_files(now() + timedelta(minutes=1))) == 2  # its photo waits to be swept
+        assert len(orphaned_files("private/slips", Slip.key, now() + timedelta(minutes=1))) == 2  # its photo waits to be swept
 
 
 def test_the_fourth_checkout_of_a_phone_waits_for_the_groups(app, client, goods):
@@ -177,6 +178,7 @@ def test_the_fourth_checkout_of_a_phone_waits_for_the_groups(app, client, goods)
         given = [given_a_promptpay_order() for _ in range(3)]
         for order in given:
             order.purchase.phone = "+66891234567"
+            order.purchase.network = limits.network_fingerprint("127.0.0.1")
             given_a_slip(order)
     checkout.add(client, goods)
     answer = checkout.place(client, payment_method="promptpay")

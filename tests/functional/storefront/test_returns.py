@@ -10,14 +10,14 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from shop.audit.models import AuditEntry
-from shop.jobs.handlers.returns import forget_orphaned_return_photos
+from shop.jobs.handlers.orphans import forget_orphaned_files
 from shop.kernel.clock import now
 from shop.kernel.codes import new_key
 from shop.kernel.database import db, transaction
 from shop.kernel.storage import storage
 from shop.orders.models import Order, PaymentMethod
-from shop.orders.returns import photos
 from shop.orders.returns.models import Return, ReturnPhoto
+from shop.orders.returns.photos import return_photos
 from shop.orders.returns.states import ReturnAction, ReturnReason, ReturnStatus
 from shop.orders.states import OrderStatus
 from tests.client import PageClient
@@ -111,12 +111,12 @@ def test_photos_of_a_refused_form_are_not_asked_for_again_and_those_left_lying_a
     assert ask(client, it, kept=kept).status_code == 303
     with app.app_context():
         photo = db.session.scalars(select(ReturnPhoto)).one()
-        known = photos.file_key(photo.key, photo.widths[0])
-        lost = photos.file_key(new_key(), 320)
+        known = return_photos.file_key(photo.key, photo.widths[0])
+        lost = return_photos.file_key(new_key(), 320)
         storage.put(lost, b"left lying")
         with time_machine.travel(now() + timedelta(days=2)):
-            forget_orphaned_return_photos()
-        assert (storage.exists(known), storage.exists(lost), photos.missing_files()) == (True, False, [])
+            forget_orphaned_files()
+        assert (storage.exists(known), storage.exists(lost), return_photos.missing_files()) == (True, False, [])
 
 
 def test_what_cannot_be_returned_unless_faulty_is_said_and_held_to(app: Flask, client: PageClient):

@@ -8,6 +8,7 @@ from shop.catalogue import listing, photos, remaking, service
 from shop.catalogue.models import Photo, PhotoStatus
 from shop.catalogue.pictures import PhotoRefused
 from shop.groups.states import GroupStatus
+from shop.jobs.handlers import orphans
 from shop.jobs.handlers.photos import forget_unused_photos, remake_photos
 from shop.jobs.registry import load_handlers
 from shop.jobs.work import work_everything_due
@@ -199,9 +200,10 @@ def test_unused_photos_and_orphaned_files_are_swept_at_night_and_nothing_else(ap
     unused_key = unused.key
 
     forget_unused_photos()
+    orphans.forget_orphaned_files()
     assert storage.exists(photos.original_key(orphan.key)), "an upload of a minute ago may belong to a form on its way"
-    monkeypatch.setattr(photos, "ORPHANED_AFTER", timedelta(0))
-    forget_unused_photos()
+    monkeypatch.setattr(orphans, "ORPHANED_AFTER", timedelta(0))
+    orphans.forget_orphaned_files()
 
     assert not storage.exists(photos.original_key(orphan.key))
     assert storage.keys(f"private/photos/{unused_key}") == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shop.conversations.contacts import MASK, has_contact, mask
+from shop.conversations.contacts import MASK, found_in, has_contact, mask
 
 LEADS_AROUND = [
     "โทร 081-234-5678 นะ",
@@ -13,6 +13,8 @@ LEADS_AROUND = [
     "ศูนย์แปดหนึ่งสองสามสี่ห้าหกเจ็ดแปด",
     "Somying99@Example.com",
     "ไลน์ somying99",
+    "เฟส somying.k",
+    "IG: somying",
     "Line ID: abcd",
     "แอดมาที่ @shopja",
     "https://example.com/a?b=1",
@@ -42,3 +44,17 @@ def test_ordinary_talk_is_left_as_it_is(text: str):
 
 def test_only_the_number_is_struck_out():
     assert mask("สั่งเพิ่มโทร ๐๘๑-๒๓๔-๕๖๗๘ ค่ะ") == f"สั่งเพิ่มโทร {MASK} ค่ะ"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("โทรมา 081-234-5678 นะ", ["081-234-5678"]),
+        ("โทร ๐๘๑ ๒๓๔ ๕๖๗๘", ["๐๘๑ ๒๓๔ ๕๖๗๘"]),
+        ("wipha@buyers.example หรือ ไลน์ wipha99", ["wipha@buyers.example", "ไลน์ wipha99"]),
+        ("ดู https://x.example/a สิ", ["https://x.example/a"]),
+        ("ซื้อ 2 กระปุก 130 บาท วันที่ 26/11/2569 อร่อยมาก", []),
+    ],
+)
+def test_what_leads_around_is_marked_as_it_was_written(words, found):
+    assert found_in(words) == found

@@ -1,11 +1,15 @@
 """The pack of a fair: asked for once, drawn by the job, drawn anew when booths change, and the file before it removed."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from shop.fairs import booths, packs
 from shop.fairs.models import FairPack, PackLayout, ShortCode
 from shop.jobs.handlers import fairs as handlers
+from shop.jobs.handlers.orphans import forget_orphaned_files
 from shop.jobs.work import work_everything_due
 from shop.kernel import outbox
 from shop.kernel.access import Actor, Role
@@ -113,7 +117,8 @@ def test_a_job_that_was_killed_begins_anew_and_leaves_nothing(app, session, fair
     work_everything_due(app)
     assert pack_now(fair).made == 1
     assert len(files()) == 2
-    packs.forget_orphans(now() + packs.ORPHANED_AFTER)
+    with time_machine.travel(now() + timedelta(days=2)):
+        forget_orphaned_files()
     assert [packs.file_name(pack_now(fair).file_key)] == files()
 
 

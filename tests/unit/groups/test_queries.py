@@ -71,5 +71,3 @@ def test_the_clock_of_a_group_knows_its_rest_days(session):
     assert queries.deadline(group_id, saturday, 24) == datetime(2026, 11, 25, 18, 0, tzinfo=BANGKOK)
     assert queries.is_resting(group_id, date(2026, 11, 22))
     assert not queries.is_resting(group_id, date(2026, 11, 25))
-    assert queries.rests_until(group_id, date(2026, 11, 23)) == date(2026, 11, 24)
-    assert queries.rests_until(group_id, date(2026, 11, 22)) is None

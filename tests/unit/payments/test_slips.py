@@ -15,6 +15,7 @@ from shop.jobs.handlers.slips import turn_slip_clocks
 from shop.kernel.access import MARKET, Actor, Role
 from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
+from shop.kernel.orphans import orphaned_files
 from shop.kernel.promptpay import Slip as Code
 from shop.kernel.refusals import NotAllowed
 from shop.kernel.storage import storage
@@ -29,9 +30,9 @@ from shop.payments import checks, ledger, queries, refunds
 from shop.payments.models import LedgerAccount, PaymentStatus, RefundCause, RefundStatus
 from shop.payments.service import advance_order
 from shop.payments.slips import checks as slip_checks
-from shop.payments.slips import photos, service
+from shop.payments.slips import limits, photos, service
 from shop.payments.slips.models import Slip, SlipStatus
-from shop.payments.slips.queries import count_waiting_for_group, waiting_for_office
+from shop.payments.slips.queries import slips_waiting, waiting_for_office
 from shop.payments.statements import statement_of
 from tests.factories.orders import GUEST_BUYER, given_a_purchase, group_actor
 from tests.factories.people import given_an_official
@@ -250,7 +251,8 @@ def test_an_unanswered_slip_is_reminded_of_once_and_after_two_days_the_offices(s
         assert told(order)[len(before) :] == kinds
         assert len(list(db.session.scalars(waiting_for_office()))) == office
         db.session.rollback()
-    assert (order.status, count_waiting_for_group(order.group_id)) == (S.AWAITING_CONFIRMATION, 1)  # the group still may
+    waiting = db.session.scalar(select(slips_waiting(order.group_id)))
+    assert (order.status, waiting) == (S.AWAITING_CONFIRMATION, 1)  # the group still may
 
 
 def test_one_transfer_is_shown_once_in_the_whole_market(session):
@@ -277,7 +279,7 @@ def test_at_most_three_unconfirmed_slips_of_one_phone(session):
     do(service.confirm, waiting[0], group(waiting[0]))
     do(given_a_slip, waiting[3])
 
-    assert service.count_unconfirmed("+66899999999") == 3
+    assert limits.count_unconfirmed(limits.Payer(None, "+66899999999")) == 3
 
 
 @pytest.mark.parametrize(("status", "by_group"), [(S.PLACED, False), (S.PACKED, True)])
@@ -323,8 +325,8 @@ def test_the_small_code_is_read_from_the_picture(session, kind):
     stored = photos.store(content)
 
     assert stored.code == CODE
-    assert storage.get(photos.file_key(stored.key, stored.widths[-1]))[8:12] == b"WEBP"
-    assert len(photos.orphaned_files(now() + timedelta(minutes=1))) == len(stored.widths)
+    assert storage.get(photos.slip_photos.file_key(stored.key, stored.widths[-1]))[8:12] == b"WEBP"
+    assert len(orphaned_files("private/slips", Slip.key, now() + timedelta(minutes=1))) == len(stored.widths)
 
 
 def test_a_picture_without_a_code_is_a_slip_and_what_is_no_picture_is_not(session):

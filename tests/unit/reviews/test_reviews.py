@@ -16,7 +16,7 @@ from shop.kernel.refusals import BadValue, LostRace, NotAllowed
 from shop.notices.models import Notice
 from shop.orders.returns.states import ReturnStatus
 from shop.orders.states import OrderStatus
-from shop.reviews import checks, counts, deciding, personal, queries, service
+from shop.reviews import checks, counts, deciding, queries, service
 from shop.reviews.models import Review, Standing
 from tests.factories.catalogue import given_a_product
 from tests.factories.groups import given_a_group, given_a_member, owner_of
@@ -166,20 +166,6 @@ def test_doctor_sees_figures_that_are_wrong_and_mends_them(session):
     with transaction():
         counts.count_anew([review.product_id])
     assert no_fault()
-
-
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("โทรมา 081-234-5678 นะ", ["081-234-5678"]),
-        ("โทร ๐๘๑ ๒๓๔ ๕๖๗๘", ["๐๘๑ ๒๓๔ ๕๖๗๘"]),
-        ("wipha@buyers.example หรือ ไลน์ wipha99", ["wipha@buyers.example", "ไลน์ wipha99"]),
-        ("ดู https://x.example/a สิ", ["https://x.example/a"]),
-        ("ซื้อ 2 กระปุก 130 บาท วันที่ 26/11/2569 อร่อยมาก", []),
-    ],
-)
-def test_what_might_lead_to_a_person_is_found(words, found):
-    assert personal.found_in(words) == found
 
 
 def test_a_first_name_is_shown_without_its_title():

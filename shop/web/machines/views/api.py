@@ -17,6 +17,7 @@ from shop.search import browse, cards
 from shop.search.cards import Card
 from shop.web import asked
 from shop.web.gate import public
+from shop.web.kept import kept, shows_only
 from shop.web.machines.desk import blueprint
 from shop.web.machines.openapi import document
 from shop.web.page import photo_url
@@ -28,6 +29,7 @@ USUAL = 24
 
 @blueprint.get("/api/v1/products")
 @public
+@kept
 def api_products() -> Response:
     """Listed products; the same filters as /products, `limit` up to 100."""
     try:
@@ -41,16 +43,19 @@ def api_products() -> Response:
 
 @blueprint.get("/api/v1/products/<int:product_id>")
 @public
+@kept
 def api_product(product_id: int) -> Response:
     found = catalogue.listed_product(product_id) if product_id < 2**31 else None
     card = next(iter(cards.cards_of([product_id])), None) if found else None
     if found is None or card is None:
         return _problem(404, "No such product")
+    shows_only(found.group_id)
     return _json(_item(card) | _details(found))
 
 
 @blueprint.get("/api/v1/groups")
 @public
+@kept
 def api_groups() -> Response:
     try:
         filters = asked.filters_from(request.args)
@@ -64,12 +69,14 @@ def api_groups() -> Response:
 
 @blueprint.get("/api/v1/fairs")
 @public
+@kept
 def api_fairs() -> Response:
     return _json({"items": [_fair(row) for row in fairs.public_fairs(MOST)], "next": None})
 
 
 @blueprint.get("/api/v1/openapi.json")
 @public
+@kept
 def api_document() -> Response:
     return _json(document(current_app.config["SITE_NAME"], current_app.config["PUBLIC_URL"]))
 

@@ -4,8 +4,8 @@ from flask import Response, abort
 
 from shop.catalogue.photos import public_file
 from shop.fairs import pictures
-from shop.reviews import photos as reviewed
 from shop.reviews import queries as reviews
+from shop.reviews.photos import review_photos
 from shop.web.gate import public
 from shop.web.machines.desk import blueprint
 
@@ -37,7 +37,7 @@ def show_fair_picture(key: str, width: int) -> Response:
 def show_review_photo(photo_key: str, width: int) -> Response:
     """Asked of the database each time, and kept for an hour only: a review may be taken back, and its product suspended."""
     photo = reviews.public_photo(photo_key)
-    response = _photo(reviewed.file_of(photo, width) if photo else None, f"reviews-{photo_key}-{width}", TYPES["webp"])
+    response = _photo(review_photos.file_of(photo, width) if photo else None, f"reviews-{photo_key}-{width}", TYPES["webp"])
     response.headers["Cache-Control"] = "public, max-age=3600"
     return response
 

@@ -11,6 +11,7 @@ from shop.groups.queries import slugs_of_published
 from shop.kernel import thai
 from shop.search.browse import listed_titles
 from shop.web.gate import public
+from shop.web.kept import kept
 from shop.web.machines.desk import blueprint
 
 PRODUCTS_A_FILE = 20_000  # a file may hold 50,000 addresses; each product has two
@@ -20,6 +21,7 @@ KEEP_OUT = ("/basket", "/checkout", "/purchases/", "/orders/", "/account/", "/se
 
 @blueprint.get("/robots.txt")
 @public
+@kept
 def robots() -> Response:
     lines = ["User-agent: *", *(f"Disallow: {path}\nDisallow: /en{path}" for path in KEEP_OUT)]
     lines += ["Disallow: /p/", "Disallow: /g/", "Disallow: /*?*after=", "Disallow: /*?*code="]
@@ -29,6 +31,7 @@ def robots() -> Response:
 
 @blueprint.get("/sitemap.xml")
 @public
+@kept
 def sitemap() -> Response:
     """Every public page in both languages; where there are too many products for one file, the list of files."""
     products = listed_titles(PRODUCTS_A_FILE + 1)
@@ -42,12 +45,14 @@ def sitemap() -> Response:
 
 @blueprint.get("/sitemap-pages.xml")
 @public
+@kept
 def sitemap_of_pages() -> Response:
     return _urlset(_pages())
 
 
 @blueprint.get("/sitemap-products-<int:first>.xml")
 @public
+@kept
 def sitemap_of_products(first: int) -> Response:
     """One file of products, from the id `first` on."""
     if first >= 2**31:

@@ -5,13 +5,14 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug import Response
 
+from shop.conversations.contacts import found_in
 from shop.kernel.access import Permission
 from shop.kernel.database import db, transaction
 from shop.kernel.refusals import LostRace, NotAllowed
 from shop.orders import lists
-from shop.reviews import deciding, photos, queries
+from shop.reviews import deciding, queries
 from shop.reviews.models import RefusedFor, Review, ReviewAnswer
-from shop.reviews.personal import found_in
+from shop.reviews.photos import review_photos
 from shop.web import evidence, review_words
 from shop.web.gate import actor, requires
 from shop.web.office.desk import blueprint
@@ -55,7 +56,7 @@ def decide_buyer_reviews() -> Response | tuple[str, int]:
 @requires(Permission.REVIEW_DECIDE)
 def buyer_review_photo(photo_key: str, width: int) -> Response:
     photo = queries.photo_for_official(photo_key)
-    return evidence.private_picture(photos.file_of(photo, width) if photo else None)
+    return evidence.private_picture(review_photos.file_of(photo, width) if photo else None)
 
 
 def _problem(chosen: list[str], only: str, refused_for: str | None) -> str:

@@ -6,8 +6,9 @@ from flask import Response, abort, flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from shop.kernel.access import Permission
-from shop.kernel.database import transaction
+from shop.kernel.database import counts, transaction
 from shop.kernel.refusals import BadValue, LostRace
+from shop.orders import calls
 from shop.orders.lists import names_of_groups
 from shop.payments import refunds
 from shop.payments.models import Dispute, DisputeStatus, Payment, Refund, RefundCause, RefundStatus
@@ -25,10 +26,12 @@ REFUND = "/money/exceptions/refunds/<int:refund_id>"
 def exception_count() -> dict:
     """The figure beside the money in the rail, for those who may look at it."""
     if not actor().can(Permission.MONEY_READ):
-        return {"money_count": 0}
+        return {"money_count": 0, "buyers_to_call": 0}
     if "money_count" not in g:
-        g.money_count = exceptions.count_cases()
-    return {"money_count": g.money_count}
+        waiting = counts(cases=exceptions.cases_waiting(), calls=calls.buyers_waiting(actor()))
+        g.buyers_to_call = int(waiting["calls"])
+        g.money_count = int(waiting["cases"] or 0) + g.buyers_to_call
+    return {"money_count": g.money_count, "buyers_to_call": g.buyers_to_call}
 
 
 @blueprint.get("/money/exceptions", endpoint="exceptions")

@@ -1,9 +1,10 @@
 """Officials look at orders, and change none: /office/orders."""
 
-from flask import abort, render_template, request
+from flask import Response, abort, render_template, request
 
 from shop.audit import queries as audit
 from shop.conversations import order_messages
+from shop.conversations.message_photos import message_photos, photo_of_order
 from shop.kernel.access import Permission
 from shop.kernel.database import transaction
 from shop.kernel.refusals import NotAllowed
@@ -13,7 +14,7 @@ from shop.orders.lists import OrderFilters
 from shop.orders.returns import queries as returns
 from shop.orders.states import OrderStatus
 from shop.payments import queries as payments
-from shop.web import return_words
+from shop.web import evidence, return_words
 from shop.web.gate import actor, requires
 from shop.web.office import history
 from shop.web.office.desk import blueprint
@@ -72,6 +73,15 @@ def read_messages(code: str) -> str:
             return render_template("office/orders/messages.html", order=order, messages=messages)
     except NotAllowed:
         abort(404)
+
+
+@blueprint.get("/orders/<code>/messages/photos/<photo_key>/<int:width>.webp")
+@requires(Permission.RETURN_DECIDE)
+def message_photo(code: str, photo_key: str, width: int) -> Response:
+    """Of the page that wrote down who looked."""
+    order = queries.order_for_official(code) or abort(404)
+    photo = photo_of_order(photo_key, order.id) if order_messages.may_look(order, actor()) else None
+    return evidence.private_picture(message_photos.file_of(photo, width) if photo else None)
 
 
 def _filters() -> OrderFilters:

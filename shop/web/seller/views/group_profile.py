@@ -30,7 +30,7 @@ SHOWN_WIDTH = 640  # pixels, of the cover on the desk
 @requires(Permission.GROUP_EDIT)
 def profile_step(step: str) -> str | Response:
     here = _step(step)
-    profile = _writable_profile()
+    profile = writable_profile()
     if isinstance(profile, Response):
         return profile
     return _page(here, PROFILE_FORMS[step].of(profile))
@@ -52,16 +52,16 @@ def _step(key: str) -> journey.Step:
     return journey.BY_KEY[key]
 
 
-def _writable_profile() -> GroupProfile | Response:
+def writable_profile() -> GroupProfile | Response:
     """What the page shows; while an official looks at it there is nothing to write."""
     group = journey.current_group()
     profile = queries.newest_profile(group.id)
     if profile and profile.status is RevisionStatus.IN_REVIEW:
-        return _under_review()
+        return under_review()
     return profile
 
 
-def _under_review() -> Response:
+def under_review() -> Response:
     flash(_("เจ้าหน้าที่กำลังตรวจอยู่ ถ้าจะแก้ ให้ถอนกลับมาก่อน"), "warning")
     return redirect(url_for(".group"), 303)
 
@@ -72,7 +72,7 @@ def _saved(here: journey.Step, **answers: object) -> Response:
         with transaction():
             service.save_profile(group, actor(), **answers)
     except service.UnderReview:
-        return _under_review()
+        return under_review()
     return _on(here)
 
 
@@ -98,7 +98,7 @@ def _page(here: journey.Step, form: GroupForm, **more: object) -> str:
 @blueprint.get("/group/profile/place")
 @requires(Permission.GROUP_EDIT)
 def place_step() -> str | Response:
-    profile = _writable_profile()
+    profile = writable_profile()
     if isinstance(profile, Response):
         return profile
     chosen = f"{profile.subdistrict_code}-{profile.postcode}" if profile.subdistrict_code else None
@@ -153,17 +153,17 @@ def _place_words(where: object, in_full: bool) -> str:
 @blueprint.get("/group/profile/cover")
 @requires(Permission.GROUP_EDIT)
 def cover_step() -> str | Response:
-    profile = _writable_profile()
+    profile = writable_profile()
     if isinstance(profile, Response):
         return profile
-    return _page(journey.BY_KEY["cover"], CoverForm(), photo=_cover_of(profile))
+    return _page(journey.BY_KEY["cover"], CoverForm(), photo=cover_of(profile))
 
 
 @blueprint.post("/group/profile/cover")
 @requires(Permission.GROUP_EDIT)
 def save_cover() -> Response | tuple[str, int]:
     here, group, form = journey.BY_KEY["cover"], journey.current_group(), CoverForm()
-    profile = _writable_profile()
+    profile = writable_profile()
     if isinstance(profile, Response):
         return profile
     if request.form.get("remove"):
@@ -174,17 +174,17 @@ def save_cover() -> Response | tuple[str, int]:
             form.photo.errors = received.errors
         else:
             form.add_problem(BadValue("photo", "empty"))
-        return _page(here, form, photo=_cover_of(profile)), 422
+        return _page(here, form, photo=cover_of(profile)), 422
     try:
         with transaction():
             (photo,) = received.take(group.id, actor())
             service.save_profile(group, actor(), cover_photo_id=photo.id)
     except service.UnderReview:
-        return _under_review()
+        return under_review()
     return _on(here)
 
 
-def _cover_of(profile: GroupProfile | None) -> Photo | None:
+def cover_of(profile: GroupProfile | None) -> Photo | None:
     return db.session.get(Photo, profile.cover_photo_id) if profile and profile.cover_photo_id else None
 
 
@@ -192,7 +192,7 @@ def _cover_of(profile: GroupProfile | None) -> Photo | None:
 @requires(Permission.GROUP_EDIT)
 def cover_picture() -> Response:
     """The group's own cover, approved or not; nobody else's."""
-    photo = _cover_of(queries.newest_profile(journey.current_group().id))
+    photo = cover_of(queries.newest_profile(journey.current_group().id))
     widths = sorted(photo.widths) if photo else []
     width = next((made for made in widths if made >= SHOWN_WIDTH), widths[-1] if widths else 0)
     content = photos.private_file(photo, width) if photo else None
@@ -207,7 +207,7 @@ def cover_picture() -> Response:
 @blueprint.get("/group/profile/members")
 @requires(Permission.GROUP_EDIT)
 def members_step() -> str | Response:
-    profile = _writable_profile()
+    profile = writable_profile()
     if isinstance(profile, Response):
         return profile
     kept = protected_counts.counts_of(profile.group_id)
@@ -228,7 +228,7 @@ def save_members() -> Response | tuple[str, int]:
             service.save_profile(group, actor(), member_count=count)
             _save_protected(group, protected)
     except service.UnderReview:
-        return _under_review()
+        return under_review()
     return _on(here)
 
 

@@ -1,6 +1,6 @@
 """What people ask the group about its products: /sell/questions."""
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -28,7 +28,6 @@ def list_questions() -> str:
     return render_template(
         "seller/questions/list.html",
         questions=shown,
-        waiting=queries.count_waiting(group_id),
         next=shown[-1].id if len(found) > queries.PAGE and shown[-1].status is not QuestionStatus.WAITING else None,
     )
 
@@ -59,16 +58,6 @@ def answer_question(question_id: int) -> Response | tuple[str, int]:
         return _page(question, AnswerQuestionForm.blank(words=question.answer)), 409
     flash(_("บันทึกคำตอบแล้ว"), "success")
     return redirect(url_for(".list_questions"), 303)
-
-
-@blueprint.context_processor
-def questions_waiting() -> dict:
-    """For the pages of this desk, and asked only by those that show it."""
-
-    def count() -> int:
-        return queries.count_waiting(g.membership.group_id) if g.get("membership") else 0
-
-    return {"count_questions_waiting": count}
 
 
 def _answer(question: Question, form: AnswerQuestionForm) -> None:

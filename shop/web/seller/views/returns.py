@@ -1,6 +1,6 @@
 """What a group's buyers want to give back: /sell/returns; and cash that it still owes them."""
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -43,7 +43,6 @@ def returns() -> str:
         "seller/returns/list.html",
         returns=found[: queries.PAGE],
         next=found[queries.PAGE - 1].id if len(found) > queries.PAGE else None,
-        waiting=queries.count_waiting_for_group(group_id),
         owed=payments.refunds_owed(group_id) if before is None else [],
         return_words=return_words,
     )
@@ -100,16 +99,6 @@ def record_given_back(code: str, refund_id: int) -> Response | tuple[str, int]:
         return order_page(own_order(code)), 409
     flash(_("บันทึกแล้วว่าคืนเงินให้ผู้ซื้อ"), "success")
     return redirect(url_for(".show_order", code=code), 303)
-
-
-@blueprint.context_processor
-def returns_waiting() -> dict:
-    """For the pages of this desk, and asked only by those that show it."""
-
-    def count() -> int:
-        return queries.count_waiting_for_group(g.membership.group_id) if g.get("membership") else 0
-
-    return {"count_returns_waiting": count}
 
 
 def _take(asked: Return, action: ReturnAction, form: AnswerForm, sent: Evidence) -> None:

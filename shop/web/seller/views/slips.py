@@ -1,6 +1,6 @@
 """A group looks in its bank's app and says whether the money came: /sell/slips, and the slip of an order."""
 
-from flask import abort, flash, g, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -53,16 +53,6 @@ def decide_slip(code: str, step: str) -> Response | tuple[str, int]:
 @requires(Permission.ORDER_FULFIL)
 def slip_photo(slip_key: str, width: int) -> Response:
     return transfers.picture_or_404(slip_key, width, Order.group_id == (actor().group_id or abort(404)))
-
-
-@blueprint.context_processor
-def slips_waiting() -> dict:
-    """For the pages of this desk, and asked only by those that show it."""
-
-    def count() -> int:
-        return queries.count_waiting_for_group(g.membership.group_id) if g.get("membership") else 0
-
-    return {"count_slips_waiting": count}
 
 
 def _said_after(step: str) -> str:

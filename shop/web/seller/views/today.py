@@ -7,11 +7,16 @@ from shop.catalogue import alerts
 from shop.conversations import queries as conversations
 from shop.groups.states import GroupStatus
 from shop.kernel.access import Permission
+from shop.kernel.database import counts
 from shop.orders import calls, lists
 from shop.orders.lists import Stage
+from shop.orders.returns import queries as returns
 from shop.payments import queries as payments
+from shop.payments.slips import queries as slips
+from shop.reports import queries as reports
 from shop.web.gate import actor, requires
 from shop.web.seller.desk import blueprint
+from shop.wholesale import queries as wholesale
 
 MOST_ORDERS = 12
 
@@ -25,17 +30,19 @@ def today() -> str | Response:
     group = g.membership.group
     if group.status not in (GroupStatus.APPROVED, GroupStatus.SUSPENDED):
         return render_template("seller/today/not_open.html", group=group)
-    counts = lists.count_by_stage(group.id)
+    stages = lists.count_by_stage(group.id)
+    asked = {"listed": alerts.listed_products(group.id)}
+    if actor().can(Permission.ORDER_FULFIL):
+        asked["to_call"] = calls.calls_waiting(group.id, actor())
     return render_template(
         "seller/today/today.html",
         group=group,
-        counts=counts,
-        waiting=sum(counts[stage] for stage in (Stage.NEW, Stage.TO_PACK, Stage.TO_SEND)),
+        counts=stages,
+        waiting=sum(stages[stage] for stage in (Stage.NEW, Stage.TO_PACK, Stage.TO_SEND)),
         orders=lists.orders_to_do(group.id, MOST_ORDERS),
         is_late=lists.is_late,
-        to_call=calls.count_to_call(group.id, actor()) if actor().can(Permission.ORDER_FULFIL) else 0,
-        is_new_here=not any(counts.values()),
-        listed=alerts.count_listed(group.id),
+        is_new_here=not any(stages.values()),
+        **{"to_call": 0} | counts(**asked),
         low_stock=alerts.low_stock(group.id),
         reviews=alerts.revisions_by_review(group.id),
         earned=payments.earned_this_month(group.id) if actor().can(Permission.INCOME_READ) else None,
@@ -44,8 +51,16 @@ def today() -> str | Response:
 
 @blueprint.context_processor
 def waiting_in_tabs() -> dict:
-    """The numbers on the tabs: orders that wait to be accepted, questions about products that wait for an answer."""
+    """What waits for the group, by one question. On the tabs: orders to accept, questions about products; and returns, slips."""
     if not g.get("membership"):
         return {}
     group_id = g.membership.group_id
-    return {"tab_counts": {"orders": lists.count_new(group_id), "products": conversations.count_waiting(group_id)}}
+    waiting = counts(
+        orders=lists.new_orders(group_id),
+        products=conversations.questions_waiting(group_id),
+        returns=returns.returns_waiting(group_id),
+        slips=slips.slips_waiting(group_id),
+        wholesale=wholesale.requests_waiting(group_id),
+        reports=reports.cases_asked(group_id),
+    )
+    return {"tab_counts": waiting}

@@ -10,6 +10,7 @@ from shop.search.browse import Filters, Sort
 from shop.search.queries import LONGEST
 from shop.web import asked, words
 from shop.web.gate import public
+from shop.web.kept import kept
 from shop.web.language import locale
 from shop.web.page import in_language
 from shop.web.shelf import on_shelf
@@ -20,6 +21,7 @@ MOST_COUNTED = 1000  # facets say "1,000+" beyond it
 
 @blueprint.get("/products")
 @public
+@kept
 def catalogue() -> str | tuple[str, int]:
     typed = {name: thai.tidy(request.args.get(name, "")[:LONGEST]) for name in (*asked.NAMES, "sort")}
     try:

@@ -98,6 +98,7 @@ def place(form: CheckoutForm, token: CheckoutToken) -> Purchase:
         email=form.email.data or None,
         account_id=actor().id,
         locale=locale(),
+        address=request.remote_addr,
     )
     where_to, wishes = form.where_to(), form.wishes()
     with transaction():

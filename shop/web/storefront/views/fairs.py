@@ -16,6 +16,7 @@ from shop.search import browse
 from shop.search.browse import Filters
 from shop.web import asked, share, words
 from shop.web.gate import public
+from shop.web.kept import kept
 from shop.web.language import locale, this_page_in
 from shop.web.page import in_language, photo_url
 from shop.web.shelf import on_shelf
@@ -35,6 +36,7 @@ class Maker:
 
 @blueprint.get("/fairs")
 @public
+@kept
 def fairs() -> str:
     """Those to come, soonest first; then those that were, newest first."""
     found = queries.public_fairs()
@@ -45,6 +47,7 @@ def fairs() -> str:
 
 @blueprint.get("/fairs/<slug>")
 @public
+@kept
 def fair(slug: str) -> str:
     """`category` and `group` (its slug) narrow what was shown and is on sale."""
     found = _fair_or_404(slug)

@@ -19,6 +19,7 @@ from shop.search.browse import Filters
 from shop.search.cards import CardPhoto
 from shop.web import asked, share, words
 from shop.web.gate import public
+from shop.web.kept import kept, shows_only
 from shop.web.language import locale
 from shop.web.page import in_language
 from shop.web.shelf import average, on_shelf
@@ -37,6 +38,7 @@ class GroupCard:
 
 @blueprint.get("/groups", endpoint="groups")
 @public
+@kept
 def list_groups() -> str | tuple[str, int]:
     try:
         filters = asked.filters_from(request.args)
@@ -60,8 +62,10 @@ def list_groups() -> str | tuple[str, int]:
 
 @blueprint.get("/groups/<slug>")
 @public
+@kept
 def group(slug: str) -> str:
     found = groups.published_group(slug) or abort(404)
+    shows_only(found.id)
     try:
         page = browse.page_of_products(Filters(group_id=found.id), after=asked.cursor_from(request.args))
     except BadValue:

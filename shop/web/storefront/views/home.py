@@ -9,6 +9,7 @@ from shop.search import browse
 from shop.search.browse import Filters, Sort
 from shop.web import words
 from shop.web.gate import public
+from shop.web.kept import kept
 from shop.web.shelf import on_shelf
 from shop.web.storefront.desk import blueprint
 from shop.web.storefront.views.groups import group_cards
@@ -16,6 +17,7 @@ from shop.web.storefront.views.groups import group_cards
 
 @blueprint.get("/")
 @public
+@kept
 def home() -> str:
     newest = browse.page_of_products(Filters(in_stock=True), Sort.NEWEST, limit=8)
     popular = browse.page_of_products(Filters(in_stock=True), Sort.POPULAR, limit=4)

@@ -136,9 +136,15 @@ def to_order(order: Order, follower: Follower) -> Response:
 
 
 def order_page(
-    order: Order, follower: Follower, problem: str = "", refused: dict[str, Form] | None = None, slip_problem: str = ""
+    order: Order,
+    follower: Follower,
+    problem: str = "",
+    refused: dict[str, Form] | None = None,
+    slip_problem: str = "",
+    slip_elsewhere: str | None = None,
 ) -> str:
-    """`refused`: forms of a return as they were typed, by action; `slip_problem`: what is wrong with the slip that was sent."""
+    """`refused`: forms of a return as they were typed, by action; `slip_problem`: what is wrong with the slip that was sent;
+    `slip_elsewhere`: where it can be moved here from."""
     return render_template(
         "storefront/orders/show_order.html",
         order=order,
@@ -158,6 +164,7 @@ def order_page(
         problem=problem,
         transfer=transfer_of(order),
         slip_problem=slip_problem,
+        slip_elsewhere=slip_elsewhere,
         unread=order_messages.count_unread(order.id, Side.BUYER),
     )
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import abort, g, redirect, render_template, request
+from flask import abort, redirect, render_template, request
 from werkzeug import Response
 
 from shop.catalogue import queries as catalogue
@@ -12,7 +12,6 @@ from shop.conversations import queries as conversations
 from shop.conversations.contacts import mask
 from shop.fairs import codes
 from shop.fairs.queries import confirmed_fairs_of
-from shop.favourites import queries as favourites
 from shop.groups.models import ShippingKind, ShippingOption
 from shop.groups.shipping import ParcelTooHeavy, shipping_cost
 from shop.kernel import thai
@@ -22,6 +21,7 @@ from shop.search import browse
 from shop.search.browse import Filters
 from shop.web import share
 from shop.web.gate import public
+from shop.web.kept import kept, shows_only
 from shop.web.page import in_language
 from shop.web.shelf import on_shelf, product_address
 from shop.web.storefront.desk import blueprint
@@ -43,11 +43,13 @@ class Delivery:
 @blueprint.get("/products/<int:product_id>-<path:slug>")
 @blueprint.get("/products/<int:product_id>-", defaults={"slug": ""})
 @public
+@kept
 def product(product_id: int, slug: str = "") -> str | Response:
     """The id decides; any other slug than today's is a redirect to it."""
     found = catalogue.listed_product(product_id) if product_id < 2**31 else None
     if found is None:
         abort(404)
+    shows_only(found.group_id)
     if slug != thai.slugify(found.title):
         return redirect(product_address(found.id, found.title, **request.args.to_dict()), 301)
     fairs = confirmed_fairs_of([found.id]).get(found.id, [])
@@ -59,7 +61,6 @@ def product(product_id: int, slug: str = "") -> str | Response:
         "storefront/catalogue/product.html",
         product=found,
         reviewed=shown,
-        is_wished=bool(g.account) and favourites.is_wished(found.id, g.account.id),
         about=for_search_engines(found, in_language(found, "title"), shown),
         revision=found.published,
         photos=[shown.photo for shown in found.published.photos if shown.photo.published_at],

@@ -16,6 +16,7 @@ from shop.people.identifier import read_identifier
 from shop.people.queries import recipient_of
 from shop.people.throttle import TooManyTries
 from shop.web.gate import actor, public
+from shop.web.kept import kept, shows_only
 from shop.web.language import locale
 from shop.web.storefront.desk import blueprint
 from shop.web.storefront.forms.questions import AskForm
@@ -25,8 +26,10 @@ LARGEST_ID = 2**31 - 1
 
 @blueprint.get("/products/<int:product_id>/questions")
 @public
+@kept
 def questions_of_product(product_id: int) -> str:
     product = _listed(product_id)
+    shows_only(product.group_id)
     before = request.args.get("before", type=int)
     found = queries.public_questions(product.id, queries.PAGE + 1, before if before and 0 < before <= LARGEST_ID else None)
     shown = found[: queries.PAGE]

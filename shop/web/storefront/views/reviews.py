@@ -8,11 +8,13 @@ from shop.catalogue import queries as catalogue
 from shop.kernel.database import transaction
 from shop.kernel.refusals import BadValue, LostRace
 from shop.orders.models import Order, OrderLine
-from shop.reviews import photos, queries, service
+from shop.reviews import queries, service
 from shop.reviews.models import Review, Standing
+from shop.reviews.photos import review_photos
 from shop.web import evidence
 from shop.web.evidence import Evidence
 from shop.web.gate import public
+from shop.web.kept import kept, shows_only
 from shop.web.shelf import average
 from shop.web.storefront.desk import blueprint
 from shop.web.storefront.following import Follower, order_or_404
@@ -42,7 +44,7 @@ def save_review(code: str, line_id: int) -> Response | tuple[str, int]:
     review = queries.reviews_of_order(order.id).get(line.id)
     if not _may(line, review, follower):
         return cannot_review(order, follower)
-    form, sent = ReviewForm(), evidence.received_about(f"review of {line.id}", service.MOST_PHOTOS, photos.store)
+    form, sent = ReviewForm(), evidence.received_about(f"review of {line.id}", service.MOST_PHOTOS, review_photos.store)
     if not form.check(review, sent):
         return review_page(order, line, review, follower, form, sent), 422
     try:
@@ -61,14 +63,16 @@ def save_review(code: str, line_id: int) -> Response | tuple[str, int]:
 def review_photo(code: str, photo_key: str, width: int) -> Response:
     order, _follower = order_or_404(code)
     photo = queries.photo_of_order(photo_key, order.id)
-    return evidence.private_picture(photos.file_of(photo, width) if photo else None)
+    return evidence.private_picture(review_photos.file_of(photo, width) if photo else None)
 
 
 @blueprint.get("/products/<int:product_id>/reviews")
 @public
+@kept
 def product_reviews(product_id: int) -> str:
     """All of them, newest first; `before` is the last one shown."""
     found = (catalogue.listed_product(product_id) if product_id <= LARGEST_ID else None) or abort(404)
+    shows_only(found.group_id)
     before = request.args.get("before", type=int)
     before = before if before and 0 < before <= LARGEST_ID else None
     reviews = queries.reviews_of_product(found.id, queries.PAGE + 1, before)

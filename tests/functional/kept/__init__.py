@@ -1,0 +1,1 @@
+"""Pages kept whole for visitors without cookies."""
