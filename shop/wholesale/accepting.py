@@ -9,6 +9,7 @@ from shop.groups.models import Group
 from shop.kernel.access import Actor
 from shop.kernel.clock import now
 from shop.kernel.database import db
+from shop.kernel.erased import ERASED
 from shop.kernel.refusals import LostRace
 from shop.orders.models import Order, PaymentMethod, Purchase
 from shop.orders.states import CALLED_OFF
@@ -82,7 +83,7 @@ def accepted_quantity(request_id: int) -> int:
 
 def can_reopen(request: WholesaleRequest) -> bool:
     """Whether it was filled by an order that came to nothing, while there is still time to ask again."""
-    is_early = request.status is RequestStatus.FILLED and request.closes_at > now()
+    is_early = request.status is RequestStatus.FILLED and request.closes_at > now() and request.words not in ERASED
     return is_early and accepted_quantity(request.id) < request.quantity
 
 

@@ -35,6 +35,7 @@ class WholesaleAction(StrEnum):
     CANCEL = "wholesale:cancel"
     CLOSE = "wholesale:close"
     DECLINE = "wholesale:decline"
+    ERASE = "wholesale:erase"  # the words and address of who asked, at their request
     EXPIRE = "wholesale:expire"
     EXPIRE_QUOTE = "wholesale:expire_quote"
     QUOTE = "wholesale:quote"

@@ -255,3 +255,18 @@ def test_a_request_whose_order_came_to_nothing_is_opened_again(app, client, good
     page = client.get(answer.location).text
     assert "เปิดคำขออีกครั้งแล้ว แจ้งกลุ่มแล้ว" in page
     assert button not in page
+
+
+@pytest.mark.parametrize("odd", [{"product": "9" * 5000}, {"group": "a\0"}, {"product": "\u0e51"}])
+def test_what_no_page_sends_is_left_out(app, client, odd):
+    client.reads_pages = False
+    assert client.get("/wholesale/new", query_string=odd).status_code == 200
+    assert client.post("/wholesale/new", data=odd).status_code == 422
+
+
+def test_an_order_knows_the_network_it_came_from(app, client, goods):
+    where, key, quote_id = given_an_open_quote(app, goods)
+    form = accepting_form(client, where, key, quote_id)
+    assert client.post(f"{where}/quotes/{quote_id}/accept?key={key}", data=form).status_code == 303
+    with app.app_context():
+        assert db.session.scalars(db.select(Purchase)).one().network is not None

@@ -129,7 +129,9 @@ def accept_quote(code: str, quote_id: int) -> Response | tuple[str, int]:
 
 def _accept(asked: WholesaleRequest, quote: WholesaleQuote, form: AcceptForm):
     account_id = asked.account_id or actor().id
-    buyer = Buyer(form.name.data, normalise_phone(form.phone.data), form.email.data or None, account_id, locale())
+    buyer = Buyer(
+        form.name.data, normalise_phone(form.phone.data), form.email.data or None, account_id, locale(), request.remote_addr
+    )
     where = Address() if form.is_collected else form.address()
     token = form.token.data or ""
     if len(token) < 20 or len(token) > 100:
@@ -202,8 +204,10 @@ def _accept_page(asked: WholesaleRequest, key: str, quote: WholesaleQuote, form:
 
 
 def _askable(given) -> queries.Askable:
-    ids = [int(text) for text in given.getlist("product")[:MOST_NAMED] if text.isascii() and text.isdecimal()]
-    return queries.askable([one for one in ids if one <= LARGEST_ID], given.getlist("group")[:MOST_NAMED])
+    typed = given.getlist("product")[:MOST_NAMED]
+    numbers = [text for text in typed if text.isascii() and text.isdecimal() and len(text) <= 10]
+    slugs = [slug for slug in given.getlist("group")[:MOST_NAMED] if "\0" not in slug]
+    return queries.askable([one for one in map(int, numbers) if one <= LARGEST_ID], slugs)
 
 
 def _new_page(form: WholesaleForm, given) -> str:
