@@ -1,6 +1,6 @@
 """Take a person's words out of what was said, at their request: that something stood there stays."""
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 
 from shop.audit import service as audit
 from shop.conversations.message_photos import message_photos
@@ -41,7 +41,8 @@ def erase_answer(question: Question, actor: Actor) -> bool:
 def erase_message(message: OrderMessage, actor: Actor) -> bool:
     """Raises NotAllowed."""
     _check(actor, message.account_id)
-    if not _written(OrderMessage, message.id, OrderMessage.words.not_in(ERASED), {"words": AT_REQUEST}):
+    left = or_(OrderMessage.words.not_in(ERASED), OrderMessage.photos.any())
+    if not _written(OrderMessage, message.id, left, {"words": AT_REQUEST}):
         return False
     message_photos.erase(MessagePhoto.message_id == message.id)
     order = db.session.get_one(Order, message.order_id)

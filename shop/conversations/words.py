@@ -2,6 +2,7 @@
 
 from shop.conversations.contacts import has_contact
 from shop.kernel.codes import digest, new_key
+from shop.kernel.erased import unmarked
 from shop.kernel.refusals import BadValue
 from shop.kernel.thai import has_letter_or_digit, tidy
 
@@ -11,7 +12,7 @@ SHORTEST_TOKEN = 20
 
 def said(typed: str, *, is_sure: bool = True, field: str = "words", may_be_empty: bool = False) -> str:
     """The words as they are kept. Raises BadValue of `field`: empty, too_long, contact (once, until `is_sure`)."""
-    words = tidy(typed, multiline=True)
+    words = unmarked(tidy(typed, multiline=True))
     if not (has_letter_or_digit(words) or may_be_empty):
         raise BadValue(field, "empty")
     if len(words) > LONGEST:

@@ -25,7 +25,9 @@ def open_list() -> tuple[GuestWishlist, str]:
 
 
 def list_by_key(key: str) -> GuestWishlist | None:
-    return db.session.scalar(select(GuestWishlist).where(GuestWishlist.key_digest == digest(key))) if key else None
+    """Inside a transaction: nobody merges it into an account meanwhile."""
+    asked = select(GuestWishlist).where(GuestWishlist.key_digest == digest(key)).with_for_update()
+    return db.session.scalar(asked) if key else None
 
 
 def wish(product: Product, wishlist: GuestWishlist) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, or_, select, update
 from shop.audit import service as audit
 from shop.catalogue.models import Product
 from shop.conversations import order_messages, questions
-from shop.conversations.models import Question
+from shop.conversations.models import OrderMessage, Question
 from shop.conversations.words import said
 from shop.groups import queries as groups
 from shop.groups.models import Group
@@ -14,6 +14,7 @@ from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.kernel.refusals import BadValue, LostRace, NotAllowed
 from shop.moderation import service as moderation
+from shop.orders.models import Order
 from shop.reports import notify
 from shop.reports.models import Report, ReportCase
 from shop.reports.states import CaseAction, CaseStatus, Outcome, from_states
@@ -25,9 +26,12 @@ LONGEST_WORDS = 300  # what the reasons of suspensions may have
 
 
 def hold(case: ReportCase, actor: Actor) -> bool:
-    """For 15 minutes from now, as submissions are held; whether it is hers. Raises NotAllowed."""
+    """For 15 minutes from now, as submissions are held; whether it is hers: never where she has a part. Raises NotAllowed."""
     if not actor.can(Permission.REVIEW_DECIDE):
         raise NotAllowed(Permission.REVIEW_DECIDE)
+    subject = subject_of_case(case)
+    if subject is None or has_part(case, subject, actor):
+        return False
     free = update(ReportCase).where(ReportCase.id == case.id, ReportCase.status != CaseStatus.CLOSED, _is_free(actor))
     free = free.values(held_by=actor.id, held_until=now() + moderation.HELD_FOR).execution_options(synchronize_session=False)
     is_hers = db.session.execute(free).rowcount == 1
@@ -68,12 +72,18 @@ def close(case: ReportCase, outcome: str, words: str, seen: int, actor: Actor, r
 
 
 def has_part(case: ReportCase, subject: Subject, actor: Actor) -> bool:
-    """Whether the official reported it, wrote it, or works for its group."""
+    """Whether the official reported it, wrote it, works for its group, or bought what a message is about."""
     if actor.id is None:
         return False
     is_voice = db.session.scalar(select(Report.id).where(Report.case_id == case.id, Report.account_id == actor.id).limit(1))
     is_member = any(mine.group_id == case.group_id for mine in groups.memberships_of(actor.id))
-    return is_voice is not None or is_member or author_of(subject) == actor.id
+    return is_voice is not None or is_member or actor.id in (author_of(subject), _buyer_of(subject))
+
+
+def _buyer_of(subject: Subject) -> int | None:
+    if not isinstance(subject.thing, OrderMessage):
+        return None
+    return db.session.get_one(Order, subject.thing.order_id).purchase.account_id
 
 
 def _may_decide(case: ReportCase, actor: Actor) -> Subject:

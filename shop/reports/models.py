@@ -2,15 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.kernel.clock import now
-from shop.kernel.database import db, enum_column
+from shop.kernel.database import db, enum_column, unique_where
 from shop.kernel.secrets import Encrypted
 from shop.reports.states import CaseStatus, Outcome, Reason, SubjectKind
-
-STANDS = text("status <> 'closed'")
 
 
 class ReportCase(db.Model):
@@ -22,9 +20,7 @@ class ReportCase(db.Model):
         CheckConstraint("(closed_at IS NULL) = (outcome IS NULL)", name="closed_has_an_outcome"),
         CheckConstraint("status NOT IN ('asked', 'answered') OR asked_at IS NOT NULL", name="asked_has_a_time"),
         CheckConstraint("voices >= 0", name="voices_not_negative"),
-        Index(
-            "uq_report_cases_standing", "subject_kind", "subject_id", unique=True, sqlite_where=STANDS, postgresql_where=STANDS
-        ),
+        unique_where("uq_report_cases_standing", "subject_kind", "subject_id", where="status <> 'closed'"),
         Index(None, "status", "opened_at", "id"),
         Index(None, "group_id", "asked_at"),
     )

@@ -1,6 +1,6 @@
 """Take a person's words, name and photos out of a review at their request, or a group's out of its answer; the stars stay."""
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 
 from shop.audit import service as audit
 from shop.kernel.access import Actor, Permission
@@ -16,7 +16,8 @@ def erase_review(review: Review, actor: Actor) -> bool:
     """Whether there was something. What an official has open of it she decides no more. Raises NotAllowed."""
     if not (actor.can(Permission.WORDS_ERASE) or _is_writer(review, actor)):
         raise NotAllowed(Permission.WORDS_ERASE)
-    stands = update(Review).where(Review.id == review.id, Review.words.not_in(ERASED))
+    left = or_(Review.words.not_in(ERASED), Review.name != "", Review.photos.any())
+    stands = update(Review).where(Review.id == review.id, left)
     stands = stands.values(words=AT_REQUEST, name="", number=Review.number + 1).execution_options(synchronize_session=False)
     if db.session.execute(stands).rowcount != 1:
         return False

@@ -1,10 +1,10 @@
 """Reviews as somebody may see them: the public what is approved and on sale, a group its own, a buyer theirs, an official all."""
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from shop.catalogue.models import Product
-from shop.kernel.database import db
+from shop.kernel.database import counts, db
 from shop.orders.models import Order, OrderLine
 from shop.reviews.models import Review, ReviewAnswer, ReviewPhoto, Standing
 
@@ -81,10 +81,12 @@ def waiting(limit: int = PAGE) -> list[Review | ReviewAnswer]:
 
 
 def count_waiting() -> int:
-    return sum(
-        db.session.scalar(select(func.count(table.id)).where(table.status == Standing.WAITING))
-        for table in (Review, ReviewAnswer)
-    )
+    """Reviews and answers, by one question."""
+    return sum(counts(**{table.__tablename__: _waiting_of(table) for table in (Review, ReviewAnswer)}).values())
+
+
+def _waiting_of(table: type[Review] | type[ReviewAnswer]) -> ScalarSelect[int]:
+    return select(func.count(table.id)).where(table.status == Standing.WAITING).scalar_subquery()
 
 
 def photo_for_official(key: str) -> ReviewPhoto | None:

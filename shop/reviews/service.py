@@ -15,6 +15,7 @@ from shop.groups.queries import memberships_of
 from shop.kernel.access import GROUP_ROLES, Actor, Role
 from shop.kernel.clock import now
 from shop.kernel.database import db, insert
+from shop.kernel.erased import unmarked
 from shop.kernel.refusals import BadValue, LostRace, Refusal
 from shop.kernel.thai import tidy
 from shop.orders.models import Order, OrderLine
@@ -157,7 +158,7 @@ def _is_of(group_id: int, actor: Actor) -> bool:
 
 def _told(order: Order, stars: int, words: str, with_name: bool) -> dict:
     name = first_name(order.purchase.name) if with_name else ""
-    return {"stars": stars, "words": tidy(words, multiline=True), "name": name}
+    return {"stars": stars, "words": unmarked(tidy(words, multiline=True)), "name": name}
 
 
 def _check(stars: int, words: str, photos: int) -> None:

@@ -22,7 +22,7 @@ from shop.kernel.refusals import BadValue
 from shop.search import cards
 from shop.search.cards import Card
 from shop.search.models import SearchDocument
-from shop.search.queries import matches, rank, terms_of
+from shop.search.queries import Question, matches, rank, understand
 
 
 class Sort(StrEnum):
@@ -48,6 +48,11 @@ class Filters:
     max_price: int | None = None
     in_stock: bool = False
     group_id: int | None = None
+    question: Question | None = None  # how `q` is read, where somebody has asked already
+
+    def understood(self) -> "Filters":
+        """The same with its question read, which asks the database: once for all that a page shows."""
+        return self if self.question else replace(self, question=understand(self.q) if self.q else Question())
 
 
 class Page(NamedTuple):
@@ -57,12 +62,12 @@ class Page(NamedTuple):
 
 def page_of_products(filters: Filters, sort: Sort | None = None, after: str | None = None, limit: int = 24) -> Page:
     """One page of listed products. Raises BadValue for a cursor that is not one of this question's."""
-    terms = terms_of(filters.q)
+    filters = filters.understood()
     sort = sort or (Sort.RELEVANCE if filters.q else Sort.NEWEST)
-    if sort is Sort.RELEVANCE and not terms:
+    if sort is Sort.RELEVANCE and not filters.question.terms:
         sort = Sort.NEWEST
-    keys = _keys(sort, terms)
-    asked = _listed(cards.columns(), filters, terms).add_columns(*(key.column.label(f"key_{n}") for n, key in enumerate(keys)))
+    keys = _keys(sort, filters.question)
+    asked = _listed(cards.columns(), filters).add_columns(*(key.column.label(f"key_{n}") for n, key in enumerate(keys)))
     if after:
         asked = asked.where(_beyond(keys, _read_cursor(after, sort, keys)))
     order = [key.column.desc() if key.descending else key.column.asc() for key in keys]
@@ -73,7 +78,7 @@ def page_of_products(filters: Filters, sort: Sort | None = None, after: str | No
 
 
 def count_products(filters: Filters) -> int:
-    return db.session.scalar(_listed(select(func.count(Product.id)).select_from(Product), filters, terms_of(filters.q)))
+    return db.session.scalar(_listed(select(func.count(Product.id)).select_from(Product), filters.understood()))
 
 
 def listed_titles(limit: int, first: int = 0) -> list[tuple[int, str]]:
@@ -97,7 +102,7 @@ def counts_in(filters: Filters) -> tuple[dict[str, int], dict[str, int]]:
     """How many products each category and each group (by its slug) would give, each with the other filter as it is."""
 
     def counted(by: ColumnElement, others: Filters) -> dict[str, int]:
-        asked = _listed(select(by, func.count(Product.id)).select_from(Product), others, []).group_by(by)
+        asked = _listed(select(by, func.count(Product.id)).select_from(Product), others).group_by(by)
         return {str(value): number for value, number in db.session.execute(asked) if value is not None}
 
     return counted(Product.category, replace(filters, category=None)), counted(Group.slug, replace(filters, group_id=None))
@@ -105,17 +110,17 @@ def counts_in(filters: Filters) -> tuple[dict[str, int], dict[str, int]]:
 
 def facets(filters: Filters) -> dict[str, dict[str, int]]:
     """How many products each value of each facet would give, with the other filters as they are: five queries."""
-    terms = terms_of(filters.q)
+    filters = filters.understood()
 
     def counted(by: ColumnElement, others: Filters) -> dict[str, int]:
-        asked = _listed(select(by, func.count(Product.id)).select_from(Product), others, terms).group_by(by)
+        asked = _listed(select(by, func.count(Product.id)).select_from(Product), others).group_by(by)
         return {str(value): number for value, number in db.session.execute(asked) if value is not None}
 
-    fair = _listed(select(Fair.slug, func.count(Product.id)).select_from(Product), replace(filters, fair=None), terms)
+    fair = _listed(select(Fair.slug, func.count(Product.id)).select_from(Product), replace(filters, fair=None))
     fair = fair.join(Exhibit, and_(Exhibit.product_id == Product.id, Exhibit.status == ExhibitStatus.CONFIRMED))
     fair = fair.join(Fair, Fair.id == Exhibit.fair_id).group_by(Fair.slug)
     standard = _listed(
-        select(RevisionStandard.kind, func.count(Product.id)).select_from(Product), replace(filters, standard=None), terms
+        select(RevisionStandard.kind, func.count(Product.id)).select_from(Product), replace(filters, standard=None)
     )
     standard = standard.join(RevisionStandard, and_(RevisionStandard.revision_id == Product.published_revision_id, holds_today()))
     return {
@@ -127,10 +132,10 @@ def facets(filters: Filters) -> dict[str, dict[str, int]]:
     }
 
 
-def _listed(asked: Select, filters: Filters, terms: list[str]) -> Select:
+def _listed(asked: Select, filters: Filters) -> Select:
     asked = asked.join(Group, Group.id == Product.group_id).where(Product.is_listed)
     if filters.q:
-        asked = asked.join(SearchDocument, SearchDocument.product_id == Product.id).where(matches(terms))
+        asked = asked.join(SearchDocument, SearchDocument.product_id == Product.id).where(matches(filters.question))
     conditions = {
         Product.category: filters.category,
         Product.subcategory: filters.subcategory,
@@ -168,10 +173,10 @@ class _Key(NamedTuple):
     is_moment: bool = False
 
 
-def _keys(sort: Sort, terms: list[str]) -> list[_Key]:
+def _keys(sort: Sort, question: Question) -> list[_Key]:
     newest_first = _Key(Product.id, True)
     return {
-        Sort.RELEVANCE: lambda: [_Key(rank(terms), False), newest_first],
+        Sort.RELEVANCE: lambda: [_Key(rank(question), False), newest_first],
         Sort.NEWEST: lambda: [_Key(Product.published_at, True, is_moment=True), newest_first],
         Sort.PRICE_ASC: lambda: [_Key(Product.min_price_satang, False), newest_first],
         Sort.PRICE_DESC: lambda: [_Key(Product.min_price_satang, True), newest_first],

@@ -9,6 +9,7 @@ from shop.groups.models import Group, GroupProfile
 from shop.kernel import places, thai
 from shop.kernel.database import db
 from shop.search.models import SearchDocument
+from shop.search.queries import sound_of
 from shop.search.vocabulary import words_for
 
 
@@ -67,10 +68,12 @@ def _document(
 ) -> dict:
     texts = [revision.title, revision.title_en, name, name_en, *_place_names(subdistrict, district)]
     texts += words_for(revision.category, revision.subcategory)
+    about = " ".join(text for text in texts if text)
     texts += [revision.ingredients, revision.description, revision.description_en]
     return {
         "product_id": product_id,
         "title": thai.normalise(f"{revision.title} {revision.title_en}"),
+        "sound": sound_of(about),
         "body": thai.normalise(" ".join(text for text in texts if text)),
     }
 

@@ -1,6 +1,6 @@
 """A quote is accepted and becomes an order: exactly the quote that was seen, and once."""
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from shop.audit import service as audit
 from shop.checkout.agreed import AgreedLine, Agreement, agreement_with, place_agreed
@@ -9,13 +9,15 @@ from shop.groups.models import Group
 from shop.kernel.access import Actor
 from shop.kernel.clock import now
 from shop.kernel.database import db
+from shop.kernel.erased import ERASED
 from shop.kernel.refusals import LostRace
-from shop.orders.models import PaymentMethod, Purchase
+from shop.orders.models import Order, PaymentMethod, Purchase
+from shop.orders.states import CALLED_OFF
 from shop.wholesale import notify
 from shop.wholesale.models import WholesaleInvitation, WholesaleQuote, WholesaleRequest
-from shop.wholesale.states import QuoteStatus
+from shop.wholesale.states import InvitationStatus, QuoteStatus, RequestStatus
 from shop.wholesale.states import WholesaleAction as A
-from shop.wholesale.steps import end_quote, end_request, lock_open, move_invitation
+from shop.wholesale.steps import end_quote, end_request, lock_open, move_invitation, reopen_request
 
 
 def agreement_of(quote: WholesaleQuote) -> Agreement:
@@ -72,7 +74,26 @@ def accept(
 
 
 def accepted_quantity(request_id: int) -> int:
-    """How many of what was wanted are ordered."""
+    """How many of what was wanted are ordered; an order that was called off or never paid counts no more."""
     asked = select(func.coalesce(func.sum(WholesaleQuote.quantity), 0)).join(WholesaleQuote.invitation)
+    stands = exists().where(Order.purchase_id == WholesaleQuote.purchase_id, Order.status.not_in(CALLED_OFF))
     is_accepted = (WholesaleInvitation.request_id == request_id, WholesaleQuote.status == QuoteStatus.ACCEPTED)
-    return db.session.scalar(asked.where(*is_accepted))
+    return db.session.scalar(asked.where(*is_accepted, stands))
+
+
+def can_reopen(request: WholesaleRequest) -> bool:
+    """Whether it was filled by an order that came to nothing, while there is still time to ask again."""
+    is_early = request.status is RequestStatus.FILLED and request.closes_at > now() and request.words not in ERASED
+    return is_early and accepted_quantity(request.id) < request.quantity
+
+
+def reopen(request: WholesaleRequest, actor: Actor) -> None:
+    """Ask again all groups that did not say no. Raises LostRace where it cannot be."""
+    db.session.execute(select(WholesaleRequest.id).where(WholesaleRequest.id == request.id).with_for_update())
+    db.session.expire_all()
+    if not can_reopen(request):
+        raise LostRace
+    reopen_request(request)
+    audit.record(actor, A.REOPEN, "wholesale", request.code)
+    asked = [one.group_id for one in request.invitations if one.status is not InvitationStatus.DECLINED]
+    notify.of_reopening(request, asked)

@@ -2,18 +2,16 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.catalogue.models import Product, Variant
 from shop.groups.models import Group
 from shop.kernel.clock import BANGKOK, now
-from shop.kernel.database import db, enum_column
+from shop.kernel.database import db, enum_column, unique_where
 from shop.kernel.secrets import Encrypted
 from shop.orders.models import Purchase
 from shop.wholesale.states import InvitationStatus, QuoteStatus, RequestStatus
-
-OFFERED = text("status = 'offered'")
 
 
 class WholesaleRequest(db.Model):
@@ -106,7 +104,7 @@ class WholesaleQuote(db.Model):
         CheckConstraint("shipping_satang >= 0", name="shipping_not_negative"),
         CheckConstraint("(status = 'accepted') = (purchase_id IS NOT NULL)", name="accepted_has_its_order"),
         UniqueConstraint("invitation_id", "number"),
-        Index("uq_wholesale_quotes_offered", "invitation_id", unique=True, sqlite_where=OFFERED, postgresql_where=OFFERED),
+        unique_where("uq_wholesale_quotes_offered", "invitation_id", where="status = 'offered'"),
         Index("ix_wholesale_quotes_ending", "status", "valid_until"),
     )
 

@@ -13,6 +13,11 @@ from shop.wholesale.models import WholesaleInvitation, WholesaleRequest
 def of_asking(request: WholesaleRequest, group_ids: list[int]) -> None:
     """The buyer has the link; each group has something to answer."""
     _tell_buyer(request, NoticeKind.WHOLESALE_SENT, group_count=len(group_ids))
+    of_reopening(request, group_ids)
+
+
+def of_reopening(request: WholesaleRequest, group_ids: list[int]) -> None:
+    """The buyer knows: she has done it."""
     for group_id in group_ids:
         tell_all(groups.recipients_of(group_id), NoticeKind.WHOLESALE_ASKED, code=request.code, quantity=request.quantity)
 

@@ -35,9 +35,11 @@ class WholesaleAction(StrEnum):
     CANCEL = "wholesale:cancel"
     CLOSE = "wholesale:close"
     DECLINE = "wholesale:decline"
+    ERASE = "wholesale:erase"  # the words and address of who asked, at their request
     EXPIRE = "wholesale:expire"
     EXPIRE_QUOTE = "wholesale:expire_quote"
     QUOTE = "wholesale:quote"
+    REOPEN = "wholesale:reopen"
     WITHDRAW = "wholesale:withdraw"
 
 
@@ -48,6 +50,7 @@ REQUEST_STEPS: dict[tuple[RequestStatus, WholesaleAction], frozenset[RequestStat
     (R.OPEN, A.CANCEL): frozenset({R.CANCELLED}),
     (R.OPEN, A.CLOSE): frozenset({R.FILLED}),
     (R.OPEN, A.EXPIRE): frozenset({R.EXPIRED}),
+    (R.FILLED, A.REOPEN): frozenset({R.OPEN}),  # an order of it came to nothing
 }
 INVITATION_STEPS: dict[tuple[InvitationStatus, WholesaleAction], frozenset[InvitationStatus]] = {
     (N.NEW, A.QUOTE): frozenset({N.QUOTED}),
@@ -61,6 +64,7 @@ INVITATION_STEPS: dict[tuple[InvitationStatus, WholesaleAction], frozenset[Invit
     (N.ACCEPTED, A.EXPIRE_QUOTE): frozenset({N.ACCEPTED}),
     (N.QUOTED, A.ACCEPT): frozenset({N.ACCEPTED}),
     (N.ACCEPTED, A.ACCEPT): frozenset({N.ACCEPTED}),
+    (N.LOST, A.REOPEN): frozenset({N.NEW}),
     **{(status, ending): frozenset({N.LOST}) for status in (N.NEW, N.QUOTED) for ending in ENDINGS},
 }
 QUOTE_STEPS: dict[tuple[QuoteStatus, WholesaleAction], frozenset[QuoteStatus]] = {

@@ -52,6 +52,18 @@ def end_request(request: WholesaleRequest, action: WholesaleAction) -> list[Whol
     return lost
 
 
+def reopen_request(request: WholesaleRequest) -> None:
+    """Open a filled one again, to the groups that had not been chosen too. Raises LostRace."""
+    filled = update(WholesaleRequest).where(WholesaleRequest.id == request.id, WholesaleRequest.status == RequestStatus.FILLED)
+    if db.session.execute(filled.values(status=RequestStatus.OPEN, ended_at=None)).rowcount != 1:
+        raise LostRace
+    was_lost = (WholesaleInvitation.request_id == request.id, WholesaleInvitation.status == InvitationStatus.LOST)
+    lost = list(db.session.scalars(select(WholesaleInvitation).where(*was_lost).order_by(WholesaleInvitation.id)))
+    for invitation in lost:
+        move_invitation(invitation, WholesaleAction.REOPEN)
+    db.session.expire_all()
+
+
 def move_invitation(invitation: WholesaleInvitation, action: WholesaleAction, **values: object) -> None:
     """Raises LostRace where the group's part has moved on, or cannot go there."""
     was = invitation.status

@@ -19,7 +19,7 @@ from shop.orders.states import OrderAction, OrderStatus
 from shop.payments import calling_off
 from shop.payments import service as payments
 from shop.upkeep.checks import CHECKS
-from shop.wholesale import asking, clocks, quoting
+from shop.wholesale import accepting, asking, clocks, quoting
 from shop.wholesale.models import WholesaleQuote
 from shop.wholesale.states import TRANSITIONS, InvitationStatus, QuoteStatus, RequestStatus
 from tests.factories.catalogue import given_a_product
@@ -254,3 +254,28 @@ def test_the_buyer_pays_by_what_the_group_takes(session):
         accept(quote, method=PaymentMethod.STRIPE)
     assert refused.value.field == "payment_method"
     assert accept(quote, method=PaymentMethod.PICKUP, shipping="collect").total_satang == 80 * 5500
+
+
+def test_a_request_filled_by_an_order_that_came_to_nothing_is_opened_again(session):
+    chosen, other, unwilling = given_a_group(), given_a_group(), given_a_group()
+    request = given_a_wholesale_request(chosen, other, unwilling)
+    quoting.decline(invitation_of(request, unwilling), "ตอนนี้ทำไม่ทัน", group_actor(unwilling.id))
+    quote = given_a_quote(request, given_a_product(chosen))
+    accept(quote)
+    assert request.status is RequestStatus.FILLED
+    with pytest.raises(LostRace):
+        accepting.reopen(request, GUEST)
+
+    order_of(quote).status = OrderStatus.CANCELLED
+    session.flush()
+    told = len(kinds_told())
+    accepting.reopen(request, GUEST)
+
+    statuses = [invitation_of(request, group).status for group in (chosen, other, unwilling)]
+    assert statuses == [InvitationStatus.ACCEPTED, InvitationStatus.NEW, InvitationStatus.DECLINED]
+    assert (request.status, request.ended_at, accepting.accepted_quantity(request.id)) == (RequestStatus.OPEN, None, 0)
+    assert kinds_told()[told:] == ["wholesale_asked"] * 2
+    with pytest.raises(LostRace):
+        accepting.reopen(request, GUEST)
+    accept(given_a_quote(request, given_a_product(other)))
+    assert (request.status, quote.status) == (RequestStatus.FILLED, QuoteStatus.ACCEPTED)

@@ -10,6 +10,7 @@ from shop.kernel.thai.dates import (
     format_time,
     parse_date,
 )
+from shop.kernel.thai.sound import fold_sound
 from shop.kernel.thai.text import has_letter_or_digit, normalise, slugify, thai_digits_to_arabic, tidy
 from shop.kernel.thai.words import words
 
@@ -18,6 +19,7 @@ __all__ = [
     "ago",
     "fiscal_year",
     "fiscal_year_dates",
+    "fold_sound",
     "format_date",
     "format_datetime",
     "format_time",

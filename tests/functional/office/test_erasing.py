@@ -1,5 +1,7 @@
 """A person's words are erased, by themselves or at their request: no table holds them afterwards."""
 
+from io import BytesIO
+
 from flask import Flask
 from sqlalchemy import select
 
@@ -7,22 +9,27 @@ from shop.audit.models import AuditEntry
 from shop.catalogue.models import Product
 from shop.conversations.checks import questions_are_whole
 from shop.conversations.models import Question
-from shop.jobs.handlers.reviews import delete_review_files
+from shop.evidence.photos import DELETE_FILES
+from shop.jobs.handlers.orphans import delete_files
 from shop.kernel import outbox
-from shop.kernel.access import Role
+from shop.kernel.access import Actor, Role
 from shop.kernel.database import db, transaction
 from shop.kernel.storage import storage
-from shop.orders.returns.photos import file_key
 from shop.orders.returns.states import Side
-from shop.reviews.erasing import DELETE_FILES
-from shop.reviews.photos import FOLDER
+from shop.privacy import erasing
+from shop.reviews.models import Review
+from shop.reviews.photos import review_photos
+from shop.wholesale.models import WholesaleRequest
+from shop.wholesale.states import RequestStatus
 from tests.client import PageClient
 from tests.factories.catalogue import given_a_product
 from tests.factories.conversations import given_a_message, given_a_question, given_an_answer
 from tests.factories.groups import given_a_group
 from tests.factories.people import given_an_account, given_an_official
 from tests.factories.reports import given_a_report
+from tests.factories.returns import a_picture
 from tests.factories.reviews import given_a_received_line, given_a_review, given_a_review_photo
+from tests.factories.wholesale import given_a_wholesale_request
 
 SECRET = "คำลับของมาลี"
 
@@ -43,7 +50,7 @@ def given_words(app: Flask) -> tuple[int, int, str]:
         line = given_a_received_line(group, product, malee)
         photo = given_a_review_photo(given_a_review(line, words=SECRET))
         given_a_message(line.order, Side.BUYER, SECRET, malee.id)
-        return malee.id, product.id, file_key(photo.key, 320, FOLDER)
+        return malee.id, product.id, review_photos.file_key(photo.key, 320)
 
 
 def test_a_person_erases_what_they_wrote_piece_by_piece(app: Flask, client: PageClient):
@@ -73,7 +80,7 @@ def test_a_person_erases_what_they_wrote_piece_by_piece(app: Flask, client: Page
         assert {entries[f"{kind}:erase"] for kind in ("question", "buyer_review", "order_message")} == {malee}
         payload = db.session.scalars(select(outbox.OutboxMessage.payload).where(outbox.OutboxMessage.topic == DELETE_FILES)).one()
         assert storage.exists(file)
-        delete_review_files(0, payload)
+        delete_files(0, payload)
         assert not storage.exists(file)
     public = client.get(f"/products/{product}", follow_redirects=True).text
     assert "(ลบตามคำขอ)" in public
@@ -122,3 +129,40 @@ def test_a_group_has_its_answers_erased(app: Flask):
     assert admin.post(f"/office/written/review_answer/{answer}").status_code == 303
     with app.app_context():
         assert tables_with(SECRET) == set()
+
+
+def test_a_review_changed_after_it_was_erased_is_erased_again(app: Flask, client: PageClient):
+    with app.app_context(), transaction():
+        malee, group = given_an_account("มาลี"), given_a_group()
+        line = given_a_received_line(group, given_a_product(group), malee)
+        number, account_id = given_a_review(line, words=SECRET).id, malee.id
+        address = f"/orders/{line.order.code}/lines/{line.id}/review"
+    client.sign_in(account_id).post(f"/account/written/review/{number}")
+    assert "(ลบตามคำขอ)" not in client.get(address).text
+    anew = {"stars": "5", "words": "(ลบตามคำขอ)", "with_name": "y", "photos": (BytesIO(a_picture()), "one.jpg")}
+    assert client.post(address, data=anew).status_code == 303
+
+    with app.app_context(), transaction():
+        review = db.session.get_one(Review, number)
+        assert (review.words, bool(review.name), len(review.photos)) == ("", True, 1)
+        assert erasing.erase_all(erasing.Person(account_id), Actor(account_id, frozenset({Role.BUYER}))) == 1
+        db.session.expire_all()
+        assert (review.name, len(review.photos)) == ("", 0)
+
+
+def test_a_request_for_many_pieces_is_erased_with_its_address(app: Flask, client: PageClient):
+    with app.app_context(), transaction():
+        malee, group = given_an_account("มาลี"), given_a_group()
+        given_a_product(group)
+        request = given_a_wholesale_request(group, account=malee, words=SECRET)
+        account_id, number, phone = malee.id, request.id, request.asker_phone
+    assert SECRET in client.sign_in(account_id).get("/account/written").text
+
+    assert client.post(f"/account/written/wholesale/{number}").status_code == 303
+
+    with app.app_context():
+        request = db.session.get_one(WholesaleRequest, number)
+        assert (request.status, request.asker_name, request.asker_phone) == (RequestStatus.CANCELLED, "", "")
+        assert "wholesale_requests" not in tables_with(phone)
+        assert "wholesale_requests" not in tables_with(SECRET)
+    assert client.post(f"/account/written/wholesale/{number}").status_code == 404

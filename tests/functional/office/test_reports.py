@@ -12,13 +12,18 @@ from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
 from shop.notices.kinds import NoticeKind
 from shop.notices.models import Notice
+from shop.orders.returns.states import Side
+from shop.reports import deciding, service
 from shop.reports.checks import cases_are_whole
 from shop.reports.models import Report, ReportCase
 from shop.reports.states import CaseStatus, SubjectKind
+from shop.reports.subjects import subject_of
 from tests.client import PageClient
 from tests.factories.catalogue import given_a_product
-from tests.factories.conversations import given_a_question, given_an_answer
+from tests.factories.conversations import given_a_message, given_a_question, given_an_answer
 from tests.factories.groups import given_a_group, given_a_member, owner_of
+from tests.factories.moderation import official
+from tests.factories.orders import group_actor
 from tests.factories.people import given_an_official
 from tests.factories.reports import given_a_report, given_an_asked_group
 from tests.factories.reviews import given_a_received_line, given_a_review
@@ -189,3 +194,29 @@ def test_english_pages(app: Flask, client: PageClient, product: int):
     assert "Report a problem" in client.get(f"/en/report/product/{product}").text
     assert "The office asks" in desk_of(app, product).get(f"/en/sell/reports/{case}").text
     assert "What was reported" in an_official(app).get(f"/en/office/reports/{case}").text
+
+
+def test_an_official_with_a_part_neither_reads_the_voices_nor_holds_the_case(app: Flask):
+    with app.app_context(), transaction():
+        group, hers, other = given_a_group(), given_an_official(), given_an_official()
+        given_a_member(group, hers)
+        case_id = given_a_report(given_a_product(group), "เหม็นหืน").id
+        contact, hers_id, other_id = db.session.scalars(select(Report.contact_email)).one(), hers.id, other.id
+
+    page = PageClient(app).sign_in(hers_id).get(f"/office/reports/{case_id}")
+
+    assert page.status_code == 200
+    assert (contact in page.text, "เหม็นหืน" in page.text) == (False, False)
+    decision = {"outcome": "no_fault", "words": "ดูแล้ว", "seen": "1"}
+    assert PageClient(app).sign_in(other_id).post(f"/office/reports/{case_id}/close", data=decision).status_code == 303
+
+
+def test_the_buyer_of_an_order_has_a_part_in_its_messages(session):
+    with transaction():
+        hers, group = given_an_official(), given_a_group()
+        order = given_a_received_line(group, given_a_product(group), hers).order
+        message = given_a_message(order, Side.BUYER, "คำหยาบ")  # written by her link, signed out
+        subject = subject_of(SubjectKind.MESSAGE, message.id)
+        case = service.report(subject, "rude", "พูดไม่ดี", group_actor(group.id), address="192.0.2.4")
+
+        assert deciding.has_part(case, subject, official(hers))

@@ -11,6 +11,7 @@ from shop.kernel.access import GUEST
 from shop.kernel.clock import at, now, today
 from shop.kernel.database import db, transaction
 from shop.orders.models import Order, Purchase
+from shop.orders.states import OrderStatus
 from shop.wholesale import asking, quoting
 from shop.wholesale.models import WholesaleQuote, WholesaleRequest
 from shop.wholesale.states import RequestStatus
@@ -235,3 +236,37 @@ def test_lists_of_each_desk_ask_few_questions(app, client, goods):
         with queries_of(app) as asked:
             assert visitor.get(path).status_code == 200
         assert len(asked) <= most, (path, len(asked))
+
+
+def test_a_request_whose_order_came_to_nothing_is_opened_again(app, client, goods):
+    where, key, quote_id = given_an_open_quote(app, goods)
+    with app.app_context(), transaction():
+        accept(db.session.get_one(WholesaleQuote, quote_id))
+    button, form = "เปิดคำขออีกครั้ง ถามกลุ่มเดิม", {"what": "reopen"}
+    assert button not in client.get(f"{where}?key={key}").text
+    assert client.post(f"{where}/end?key={key}", data=form).status_code == 409
+
+    with app.app_context(), transaction():
+        db.session.scalars(db.select(Order)).one().status = OrderStatus.CANCELLED
+    assert button in client.get(f"{where}?key={key}").text
+    answer = client.post(f"{where}/end?key={key}", data=form)
+
+    assert answer.status_code == 303
+    page = client.get(answer.location).text
+    assert "เปิดคำขออีกครั้งแล้ว แจ้งกลุ่มแล้ว" in page
+    assert button not in page
+
+
+@pytest.mark.parametrize("odd", [{"product": "9" * 5000}, {"group": "a\0"}, {"product": "\u0e51"}])
+def test_what_no_page_sends_is_left_out(app, client, odd):
+    client.reads_pages = False
+    assert client.get("/wholesale/new", query_string=odd).status_code == 200
+    assert client.post("/wholesale/new", data=odd).status_code == 422
+
+
+def test_an_order_knows_the_network_it_came_from(app, client, goods):
+    where, key, quote_id = given_an_open_quote(app, goods)
+    form = accepting_form(client, where, key, quote_id)
+    assert client.post(f"{where}/quotes/{quote_id}/accept?key={key}", data=form).status_code == 303
+    with app.app_context():
+        assert db.session.scalars(db.select(Purchase)).one().network is not None

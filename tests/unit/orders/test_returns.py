@@ -302,8 +302,8 @@ def test_a_photo_without_its_file_is_seen(session):
     with transaction():
         photo = given_a_return_photo(given())
     assert checks.photos_have_their_files() == []
-    storage.delete(photos.file_key(photo.key, 320))
-    assert checks.photos_have_their_files() == [f"{photos.file_key(photo.key, 320)} is missing"]
+    storage.delete(photos.return_photos.file_key(photo.key, 320))
+    assert checks.photos_have_their_files() == [f"{photos.return_photos.file_key(photo.key, 320)} is missing"]
 
 
 def test_what_never_arrived_is_not_put_on_sale_and_then_comes_back_once(session):

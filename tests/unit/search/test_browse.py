@@ -52,6 +52,24 @@ def test_wildcards_are_letters_like_any_other(stocked):
     assert titles(Filters(q="น%ก")) == []
 
 
+@pytest.mark.parametrize("typed", ["นำพริก", "นัำพิก", "น้ำพลิก", "oheribd", "oeribd", "น้ำพรริก"])
+def test_without_its_tones_or_on_the_other_keyboard_it_is_found_too(stocked, typed):
+    assert ("น้ำพริกเผา" in titles(Filters(q=typed))) == (typed != "นัำพิก")
+
+
+def test_what_is_there_as_typed_hides_what_only_sounds_like_it(stocked):
+    with transaction():
+        other = given_a_product(stocked[0].group, "นำพริกไปปลูก", subcategory="souvenirs")
+        service.index_products([other.id])
+    assert titles(Filters(q="นำพริก")) == ["นำพริกไปปลูก"]
+
+
+def test_a_page_counts_and_divides_what_it_shows_however_the_question_was_read(stocked):
+    filters = Filters(q="oheribd").understood()
+    assert filters.question.other_keyboard
+    assert len(titles(filters)) == count_products(filters) == sum(facets(filters)["category"].values()) == 2
+
+
 @pytest.mark.parametrize("sort", list(Sort))
 @pytest.mark.parametrize("q", ["", "น้ำ"])
 def test_pages_put_together_are_the_whole_list_without_a_gap_or_a_repeat(stocked, sort, q):

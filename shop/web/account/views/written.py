@@ -6,8 +6,8 @@ from werkzeug import Response
 
 from shop.kernel.access import Permission
 from shop.kernel.database import transaction
-from shop.reports import erasing
-from shop.reports.erasing import Piece
+from shop.privacy import erasing
+from shop.privacy.erasing import Piece
 from shop.web.account.desk import blueprint
 from shop.web.erasing import PIECES
 from shop.web.gate import actor, requires

@@ -7,8 +7,8 @@ from werkzeug import Response
 from shop.kernel.access import Permission
 from shop.kernel.database import transaction
 from shop.people.identifier import BadIdentifier, Identifier, read_identifier
-from shop.reports import erasing
-from shop.reports.erasing import Piece
+from shop.privacy import erasing
+from shop.privacy.erasing import Piece
 from shop.web.erasing import PIECES
 from shop.web.gate import actor, requires
 from shop.web.office.desk import blueprint

@@ -5,6 +5,7 @@ from flask import render_template, request, url_for
 from shop.fairs.queries import fairs_by_slug
 from shop.kernel import places, thai
 from shop.kernel.refusals import BadValue
+from shop.kernel.thai import keyboard
 from shop.search import browse
 from shop.search.browse import Filters, Sort
 from shop.search.queries import LONGEST
@@ -25,7 +26,7 @@ MOST_COUNTED = 1000  # facets say "1,000+" beyond it
 def catalogue() -> str | tuple[str, int]:
     typed = {name: thai.tidy(request.args.get(name, "")[:LONGEST]) for name in (*asked.NAMES, "sort")}
     try:
-        filters = asked.filters_from(request.args)
+        filters = asked.filters_from(request.args).understood()
         sort = asked.sort_from(request.args)
         page = browse.page_of_products(filters, sort, asked.cursor_from(request.args))
     except BadValue as refused:
@@ -40,9 +41,15 @@ def catalogue() -> str | tuple[str, int]:
         total=total,
         facets=facet_options(filters),
         chips=chips(filters, typed),
+        read_as=_read_as(filters),
         next_url=url_for(".catalogue", **_kept(typed), after=page.next) if page.next else "",
         first_url=url_for(".catalogue", **_kept(typed)) if request.args.get("after") else "",
     )
+
+
+def _read_as(filters: Filters) -> str:
+    """The words that were looked for instead of those typed on the other keyboard."""
+    return keyboard.other_of(filters.q) if filters.question.other_keyboard else ""
 
 
 def facet_options(filters: Filters) -> dict[str, list[tuple[str, str, int]]]:

@@ -6,6 +6,7 @@ from werkzeug import Response
 
 from shop.catalogue import queries as catalogue
 from shop.kernel.database import transaction
+from shop.kernel.erased import unmarked
 from shop.kernel.refusals import BadValue, LostRace
 from shop.orders.models import Order, OrderLine
 from shop.reviews import queries, service
@@ -32,7 +33,7 @@ def show_review(code: str, line_id: int) -> str | tuple[str, int]:
     review = queries.reviews_of_order(order.id).get(line.id)
     if not _may(line, review, follower):
         return cannot_review(order, follower)
-    typed = {"stars": str(review.stars), "words": review.words, "with_name": bool(review.name)} if review else {}
+    typed = {"stars": str(review.stars), "words": unmarked(review.words), "with_name": bool(review.name)} if review else {}
     return review_page(order, line, review, follower, ReviewForm(formdata=None, data=typed))
 
 

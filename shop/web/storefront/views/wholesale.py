@@ -76,8 +76,8 @@ def show_wholesale(code: str) -> str:
 @blueprint.post("/wholesale/<code>/end")
 @public
 def end_wholesale(code: str) -> Response | tuple[str, int]:
-    """`what`: close (the buyer has enough) or cancel."""
-    end = {"close": asking.close, "cancel": asking.cancel}.get(request.form.get("what", ""))
+    """`what`: close (the buyer has enough), cancel, or reopen what an order that came to nothing had filled."""
+    end = {"close": asking.close, "cancel": asking.cancel, "reopen": accepting.reopen}.get(request.form.get("what", ""))
     if end is None:
         abort(422)
     try:
@@ -86,7 +86,8 @@ def end_wholesale(code: str) -> Response | tuple[str, int]:
             end(asked, _buyer(asked))
     except LostRace:
         return _late(code)
-    flash(_("ปิดคำขอแล้ว แจ้งกลุ่มที่เหลือแล้ว"), "success")
+    is_open = asked.ended_at is None
+    flash(_("เปิดคำขออีกครั้งแล้ว แจ้งกลุ่มแล้ว") if is_open else _("ปิดคำขอแล้ว แจ้งกลุ่มที่เหลือแล้ว"), "success")
     return redirect(_url_of(asked, key), 303)
 
 
@@ -128,7 +129,9 @@ def accept_quote(code: str, quote_id: int) -> Response | tuple[str, int]:
 
 def _accept(asked: WholesaleRequest, quote: WholesaleQuote, form: AcceptForm):
     account_id = asked.account_id or actor().id
-    buyer = Buyer(form.name.data, normalise_phone(form.phone.data), form.email.data or None, account_id, locale())
+    buyer = Buyer(
+        form.name.data, normalise_phone(form.phone.data), form.email.data or None, account_id, locale(), request.remote_addr
+    )
     where = Address() if form.is_collected else form.address()
     token = form.token.data or ""
     if len(token) < 20 or len(token) > 100:
@@ -181,6 +184,7 @@ def _page(asked: WholesaleRequest, key: str, problem: str = "") -> str:
         standing=sorted(standing, key=lambda quote: quote.total_satang / quote.quantity),
         place=_place(asked),
         is_open=asked.ended_at is None,
+        can_reopen=accepting.can_reopen(asked),
         words=wholesale_words,
         mask=mask,
     )
@@ -200,8 +204,10 @@ def _accept_page(asked: WholesaleRequest, key: str, quote: WholesaleQuote, form:
 
 
 def _askable(given) -> queries.Askable:
-    ids = [int(text) for text in given.getlist("product")[:MOST_NAMED] if text.isascii() and text.isdecimal()]
-    return queries.askable([one for one in ids if one <= LARGEST_ID], given.getlist("group")[:MOST_NAMED])
+    typed = given.getlist("product")[:MOST_NAMED]
+    numbers = [text for text in typed if text.isascii() and text.isdecimal() and len(text) <= 10]
+    slugs = [slug for slug in given.getlist("group")[:MOST_NAMED] if "\0" not in slug]
+    return queries.askable([one for one in map(int, numbers) if one <= LARGEST_ID], slugs)
 
 
 def _new_page(form: WholesaleForm, given) -> str:

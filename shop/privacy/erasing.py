@@ -22,6 +22,8 @@ from shop.reports.models import Report
 from shop.reports.states import CaseAction
 from shop.reviews import erasing as reviews
 from shop.reviews.models import Review, ReviewAnswer
+from shop.wholesale import erasing as wholesale
+from shop.wholesale.models import WholesaleRequest
 
 GONE = (*ERASED, "")
 
@@ -120,10 +122,15 @@ def _reports(person: Person) -> Select:
     return _standing("report").where(_or_account(Report.account_id, person, voice))
 
 
+def _requests(person: Person) -> Select:
+    asker = WholesaleRequest.asker_fingerprint.in_(_fingerprints("wholesale", person))
+    return _standing("wholesale").where(_or_account(WholesaleRequest.account_id, person, asker))
+
+
 def _standing(kind: str) -> Select:
     table, words, at, _erase = KINDS[kind]
     beside = BESIDE_WORDS.get(kind)
-    says = words.not_in(GONE) if beside is None else words.not_in(ERASED) & or_(words != "", beside)
+    says = words.not_in(GONE) if beside is None else or_(words.not_in(GONE), beside)
     return select(table.id, words, at).where(says)
 
 
@@ -149,8 +156,9 @@ KINDS: dict[str, tuple[type, object, object, Callable]] = {
     "message": (OrderMessage, OrderMessage.words, OrderMessage.sent_at, conversations.erase_message),
     "review": (Review, Review.words, Review.written_at, reviews.erase_review),
     "review_answer": (ReviewAnswer, ReviewAnswer.words, ReviewAnswer.written_at, reviews.erase_review_answer),
+    "wholesale": (WholesaleRequest, WholesaleRequest.words, WholesaleRequest.asked_at, wholesale.erase_request),
     "report": (Report, Report.words, Report.reported_at, _erase_report),
 }
 # What is a person's own where there are no words.
 BESIDE_WORDS = {"message": OrderMessage.photos.any(), "review": or_(Review.name != "", Review.photos.any())}
-ASKED = {"question": _questions, "message": _messages, "review": _reviews, "report": _reports}
+ASKED = {"question": _questions, "message": _messages, "review": _reviews, "report": _reports, "wholesale": _requests}

@@ -1,0 +1,1 @@
+"""What a person may have taken out of the market."""
