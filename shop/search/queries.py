@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, case, false, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from shop.catalogue.models import Product
 from shop.kernel import thai
@@ -78,12 +79,14 @@ def _finds(question: Question) -> bool:
     if not question.terms:
         return False
     listed = select(Product.id).join(SearchDocument, SearchDocument.product_id == Product.id).where(Product.is_listed)
-    return db.session.scalar(listed.where(matches(question)).limit(1)) is not None
+    means_it = matches(question) if question.by_sound else and_(*(_holds(term, SearchDocument.title) for term in question.terms))
+    return db.session.scalar(listed.where(means_it).limit(1)) is not None
 
 
-def _holds(term: str) -> ColumnElement[bool]:
+def _holds(term: str, parts_in: InstrumentedAttribute[str] = SearchDocument.body) -> ColumnElement[bool]:
+    """The term whole, or all its words in that column: นำ and พริก far apart in a description are no นำพริก."""
     whole = SearchDocument.body.contains(term, autoescape=True)
     parts = thai.words(term)[:MOST_TERMS]
     if len(parts) < 2 or any(len(part) < 2 for part in parts):  # single letters are in everything
         return whole
-    return or_(whole, and_(*(SearchDocument.body.contains(part, autoescape=True) for part in parts)))
+    return or_(whole, and_(*(parts_in.contains(part, autoescape=True) for part in parts)))

@@ -6,10 +6,11 @@ from shop.catalogue.categories import Category
 from shop.catalogue.models import RevisionStandard, StandardKind
 from shop.groups.models import GroupKind
 from shop.groups.states import GroupStatus
-from shop.kernel.database import transaction
+from shop.kernel.database import db, transaction
 from shop.kernel.refusals import BadValue
 from shop.search import service
 from shop.search.browse import Filters, Sort, count_products, facets, page_of_products
+from shop.search.models import SearchDocument
 from tests.factories.catalogue import given_a_product
 from tests.factories.fairs import given_a_fair, given_an_exhibit
 from tests.factories.groups import given_a_group
@@ -55,6 +56,13 @@ def test_wildcards_are_letters_like_any_other(stocked):
 @pytest.mark.parametrize("typed", ["นำพริก", "นัำพิก", "น้ำพลิก", "oheribd", "oeribd", "น้ำพรริก"])
 def test_without_its_tones_or_on_the_other_keyboard_it_is_found_too(stocked, typed):
     assert ("น้ำพริกเผา" in titles(Filters(q=typed))) == (typed != "นัำพิก")
+
+
+def test_words_far_apart_in_a_description_are_not_what_was_typed(stocked):
+    with transaction():
+        document = db.session.get_one(SearchDocument, stocked[2].id)
+        document.body += " นำไปฝากคนชอบพริกก็ได้"
+    assert set(titles(Filters(q="นำพริก"))) == {"น้ำพริกเผาปลาย่าง", "น้ำพริกเผา"}
 
 
 def test_what_is_there_as_typed_hides_what_only_sounds_like_it(stocked):
