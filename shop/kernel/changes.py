@@ -1,7 +1,7 @@
 """What changed of that which everybody may see, and whose it was: noted by the database itself, so that nobody forgets to.
 
 Triggers on the tables that public pages show add a row to `page_changes`: the group it concerns, or EVERYBODY. Pages that are
-kept (shop/web/kept.py) ask what is new a few times a second. Nobody waits for anybody: on PostgreSQL each transaction adds a row
+kept (shop/web/kept/) ask what is new a few times a second. Nobody waits for anybody: on PostgreSQL each transaction adds a row
 of its own, on SQLite, which has one writer, a group's row is put in place of its former one.
 
 Alembic's batch mode drops triggers silently and cannot rename a table that one of another names, so migrations/env.py takes all
@@ -75,7 +75,7 @@ _MARKS = {
     "postgresql": "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS mark",
 }
 _NEWS = {
-    name: text(f"SELECT c.group_id, c.stamp, s.mark FROM ({mark}) AS s LEFT JOIN page_changes AS c ON c.stamp >= :mark")  # noqa: S608
+    name: text(f"SELECT c.group_id, c.stamp, s.mark FROM ({mark}) AS s LEFT JOIN page_changes AS c ON c.stamp >= :mark")  # noqa: S608 (no value but ours)
     for name, mark in _MARKS.items()
 }
 
@@ -144,7 +144,7 @@ def _sqlite_trigger(name: str, table: str, verb: str) -> list[str]:
     body = f"""INSERT INTO page_changes (group_id, stamp, at)
     SELECT whose, 1 + coalesce((SELECT max(stamp) FROM page_changes), 0), strftime('%Y-%m-%d %H:%M:%f000', 'now')
     FROM (SELECT {whose} AS whose) WHERE whose IS NOT NULL;
-  DELETE FROM page_changes WHERE group_id = {whose} AND stamp < (SELECT max(stamp) FROM page_changes);"""  # noqa: S608
+  DELETE FROM page_changes WHERE group_id = {whose} AND stamp < (SELECT max(stamp) FROM page_changes);"""  # noqa: S608 (no value but ours)
     return [f"DROP TRIGGER IF EXISTS {name}", f"CREATE TRIGGER {name} AFTER {verb} ON {table} BEGIN {body} END"]
 
 

@@ -14,15 +14,15 @@ from shop.wholesale.states import RequestStatus, WholesaleAction
 
 
 def erase_request(request: WholesaleRequest, actor: Actor) -> bool:
-    """Whether there was something. One that is open is cancelled: nobody is left to answer. Raises NotAllowed, LostRace."""
+    """Whether there was something. One that is open is cancelled: nobody is left to answer. Raises NotAllowed."""
     if not (actor.can(Permission.WORDS_ERASE) or (actor.id is not None and actor.id == request.account_id)):
         raise NotAllowed(Permission.WORDS_ERASE)
-    if request.status is RequestStatus.OPEN and request.closes_at > now():
-        asking.cancel(request, actor)
     stands = update(WholesaleRequest).where(WholesaleRequest.id == request.id, WholesaleRequest.words.not_in(ERASED))
     gone = stands.values(words=AT_REQUEST, asker_name="", asker_phone="", asker_email=None)
     if db.session.execute(gone.execution_options(synchronize_session=False)).rowcount != 1:
         return False
-    db.session.refresh(request)
+    db.session.refresh(request)  # nobody else moves it now: the row is this transaction's
+    if request.status is RequestStatus.OPEN and request.closes_at > now():
+        asking.cancel(request, actor)
     audit.record(actor, WholesaleAction.ERASE, "wholesale", request.code)
     return True

@@ -98,8 +98,11 @@ class Transfers(RuleBasedStateMachine):
         order = self.order(to)
         if slips and order:
             slip_id, order_id = slips[pick % len(slips)], order.id
-            work = lambda: moving.move(db.session.get(Slip, slip_id), db.session.get(Order, order_id), GUEST_BUYER)  # noqa: E731
-            self.doing(work, cut)
+
+            def move() -> None:
+                moving.move(db.session.get(Slip, slip_id), db.session.get(Order, order_id), GUEST_BUYER)
+
+            self.doing(move, cut)
 
     @rule(pick=PICK, saying=st.sampled_from(sorted(SAYINGS)), by_office=st.booleans(), cut=CUT)
     def say_whether_it_came(self, pick, saying, by_office, cut):
