@@ -24,6 +24,7 @@ from shop.web.faults import handle_faults
 from shop.web.gate import guard
 from shop.web.kept.front import keep_pages
 from shop.web.language import LanguageByPath
+from shop.web.misses import write_misses
 from shop.web.page import dress_pages
 from shop.web.visitor import recognise_visitors
 from shop.web.wishlist_cookie import keep_wishlists
@@ -68,6 +69,7 @@ def create_app(overrides: dict | None = None) -> Flask:
     csrf.init_app(app)
     keep_baskets(app, csrf)
     keep_wishlists(app)
+    write_misses(app)
     dress_pages(app)
     handle_faults(app)
     for hear in (machines.hear_from_stripe, machines.hear_from_line):

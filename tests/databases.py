@@ -26,6 +26,7 @@ from shop.notices.line import line
 from shop.payments.fees import market_fee
 from shop.payments.gateway import gateway
 from shop.people.line_login import line_login
+from shop.search.misses import notebook
 
 SECRETS = {name: f"{name.lower()} of the tests and long enough to be taken" for name in ("SECRET_KEY", "DATA_KEYS", "BACKUP_KEY")}
 
@@ -81,6 +82,7 @@ class Market:
         market_fee.set("0")
         line.open("")
         line_login.open("", "")
+        notebook.clear()
 
 
 def create_schema() -> None:

@@ -47,6 +47,7 @@ WATCHED = {
     "exhibits": "0",
     "fairs": "0",
     "fair_pictures": "0",
+    "search_words": "0",
 }
 
 

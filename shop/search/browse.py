@@ -50,6 +50,10 @@ class Filters:
     group_id: int | None = None
     question: Question | None = None  # how `q` is read, where somebody has asked already
 
+    @property
+    def asks_only_words(self) -> bool:
+        return bool(self.q) and replace(self, question=None) == Filters(q=self.q)
+
     def understood(self) -> "Filters":
         """The same with its question read, which asks the database: once for all that a page shows."""
         return self if self.question else replace(self, question=understand(self.q) if self.q else Question())

@@ -13,7 +13,7 @@ from shop.groups.models import Group
 from shop.groups.queries import GroupFilters
 from shop.kernel import thai
 from shop.kernel.refusals import BadValue
-from shop.search import browse, cards
+from shop.search import browse, cards, misses
 from shop.search.cards import Card
 from shop.web import asked
 from shop.web.gate import public
@@ -33,11 +33,12 @@ USUAL = 24
 def api_products() -> Response:
     """Listed products; the same filters as /products, `limit` up to 100."""
     try:
-        page = browse.page_of_products(
-            asked.filters_from(request.args), asked.sort_from(request.args), asked.cursor_from(request.args), _limit()
-        )
+        filters, after = asked.filters_from(request.args), asked.cursor_from(request.args)
+        page = browse.page_of_products(filters, asked.sort_from(request.args), after, _limit())
     except BadValue as refused:
         return _refused(refused)
+    if not page.cards and not after and filters.asks_only_words:
+        misses.note(filters.q)
     return _json({"items": [_item(card) for card in page.cards], "next": page.next})
 
 

@@ -6,7 +6,7 @@ from shop.fairs.queries import fairs_by_slug
 from shop.kernel import places, thai
 from shop.kernel.refusals import BadValue
 from shop.kernel.thai import keyboard
-from shop.search import browse
+from shop.search import browse, misses
 from shop.search.browse import Filters, Sort
 from shop.search.queries import LONGEST
 from shop.web import asked, words
@@ -32,6 +32,8 @@ def catalogue() -> str | tuple[str, int]:
     except BadValue as refused:
         return render_template("storefront/catalogue/refused.html", refused=refused, typed=typed), 422
     total = browse.count_products(filters)
+    if not total and filters.asks_only_words:
+        misses.note(filters.q)
     return render_template(
         "storefront/catalogue/products.html",
         filters=filters,
