@@ -21,8 +21,8 @@ from shop.kernel.database import db
 from shop.kernel.refusals import BadValue
 from shop.search import cards
 from shop.search.cards import Card
-from shop.search.models import SearchDocument
-from shop.search.queries import Question, matches, rank, understand
+from shop.search.queries import MOST, Found, hits_of, near_of, understand
+from shop.search.reading import Question
 
 
 class Sort(StrEnum):
@@ -48,15 +48,24 @@ class Filters:
     max_price: int | None = None
     in_stock: bool = False
     group_id: int | None = None
-    question: Question | None = None  # how `q` is read, where somebody has asked already
+    found: Found | None = None  # how `q` is read and all that it finds, where somebody has asked already
 
     @property
     def asks_only_words(self) -> bool:
-        return bool(self.q) and replace(self, question=None) == Filters(q=self.q)
+        return bool(self.q) and not self.is_narrow
 
     def understood(self) -> "Filters":
         """The same with its question read, which asks the database: once for all that a page shows."""
-        return self if self.question else replace(self, question=understand(self.q) if self.q else Question())
+        return self if self.found else replace(self, found=understand(self.q) if self.q else Found(Question(), []))
+
+    @property
+    def question(self) -> Question:
+        return self.found.question
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether anything but words is asked for."""
+        return replace(self, q="", found=None) != Filters()
 
 
 class Page(NamedTuple):
@@ -68,9 +77,11 @@ def page_of_products(filters: Filters, sort: Sort | None = None, after: str | No
     """One page of listed products. Raises BadValue for a cursor that is not one of this question's."""
     filters = filters.understood()
     sort = sort or (Sort.RELEVANCE if filters.q else Sort.NEWEST)
-    if sort is Sort.RELEVANCE and not filters.question.terms:
+    if sort is Sort.RELEVANCE and filters.q:
+        return _page_of_hits(filters, after, limit)
+    if sort is Sort.RELEVANCE:
         sort = Sort.NEWEST
-    keys = _keys(sort, filters.question)
+    keys = _keys(sort)
     asked = _listed(cards.columns(), filters).add_columns(*(key.column.label(f"key_{n}") for n, key in enumerate(keys)))
     if after:
         asked = asked.where(_beyond(keys, _read_cursor(after, sort, keys)))
@@ -81,8 +92,43 @@ def page_of_products(filters: Filters, sort: Sort | None = None, after: str | No
     return Page(cards.from_rows(page), _write_cursor(sort, page[-1], len(keys)) if more else None)
 
 
+def _page_of_hits(filters: Filters, after: str | None, limit: int) -> Page:
+    """Of the first thousand. The cursor is the last one's place and id: what comes or goes meanwhile moves nothing far."""
+    ids = found_ids(filters)
+    first = 0
+    if after:
+        place, last = _read_cursor(after, Sort.RELEVANCE, [_Key(Product.id, False), _Key(Product.id, False)])
+        first = ids.index(last) + 1 if last in ids else max(0, place)
+    page = ids[first : first + limit]
+    more = len(ids) > first + limit
+    return Page(cards.cards_of(page), _cursor(Sort.RELEVANCE, first + limit, page[-1]) if more else None)
+
+
+def found_ids(filters: Filters) -> list[int]:
+    """Ids of what is found, the best first, a thousand at most; the other filters are on."""
+    filters = filters.understood()
+    if not filters.is_narrow:
+        return filters.found.ids
+    if filters.found.is_more:
+        return hits_of(filters.question, lambda asked: _narrowed(asked, filters)).ids
+    allowed = set(db.session.scalars(_listed(select(Product.id).select_from(Product), filters)))
+    return [known for known in filters.found.ids if known in allowed]
+
+
+def near(filters: Filters) -> list[Card]:
+    """What has all that was asked for but one thing, where nothing has all; none where something is found."""
+    filters = filters.understood()
+    hits = near_of(filters.question, lambda asked: _narrowed(asked, filters))
+    return cards.cards_of([hit.candidate.id for hit in hits])
+
+
 def count_products(filters: Filters) -> int:
-    return db.session.scalar(_listed(select(func.count(Product.id)).select_from(Product), filters.understood()))
+    """Of words, up to a thousand and one: there are more."""
+    filters = filters.understood()
+    if filters.q and filters.found.is_more:
+        ids = found_ids(filters)
+        return len(ids) + (len(ids) == MOST)
+    return db.session.scalar(_listed(select(func.count(Product.id)).select_from(Product), filters))
 
 
 def listed_titles(limit: int, first: int = 0) -> list[tuple[int, str]]:
@@ -139,7 +185,14 @@ def facets(filters: Filters) -> dict[str, dict[str, int]]:
 def _listed(asked: Select, filters: Filters) -> Select:
     asked = asked.join(Group, Group.id == Product.group_id).where(Product.is_listed)
     if filters.q:
-        asked = asked.join(SearchDocument, SearchDocument.product_id == Product.id).where(matches(filters.question))
+        found = filters.understood().found
+        ids = hits_of(found.question, lambda asked: _narrowed(asked, filters)).ids if found.is_more else found.ids
+        asked = asked.where(Product.id.in_(ids))
+    return _narrowed(asked, filters)
+
+
+def _narrowed(asked: Select, filters: Filters) -> Select:
+    """All filters but the words."""
     conditions = {
         Product.category: filters.category,
         Product.subcategory: filters.subcategory,
@@ -177,15 +230,14 @@ class _Key(NamedTuple):
     is_moment: bool = False
 
 
-def _keys(sort: Sort, question: Question) -> list[_Key]:
+def _keys(sort: Sort) -> list[_Key]:
     newest_first = _Key(Product.id, True)
     return {
-        Sort.RELEVANCE: lambda: [_Key(rank(question), False), newest_first],
-        Sort.NEWEST: lambda: [_Key(Product.published_at, True, is_moment=True), newest_first],
-        Sort.PRICE_ASC: lambda: [_Key(Product.min_price_satang, False), newest_first],
-        Sort.PRICE_DESC: lambda: [_Key(Product.min_price_satang, True), newest_first],
-        Sort.POPULAR: lambda: [_Key(Product.sold_count, True), newest_first],
-    }[sort]()
+        Sort.NEWEST: [_Key(Product.published_at, True, is_moment=True), newest_first],
+        Sort.PRICE_ASC: [_Key(Product.min_price_satang, False), newest_first],
+        Sort.PRICE_DESC: [_Key(Product.min_price_satang, True), newest_first],
+        Sort.POPULAR: [_Key(Product.sold_count, True), newest_first],
+    }[sort]
 
 
 def _beyond(keys: list[_Key], values: list) -> ColumnElement[bool]:
@@ -197,7 +249,10 @@ def _beyond(keys: list[_Key], values: list) -> ColumnElement[bool]:
 
 def _write_cursor(sort: Sort, row, keys: int) -> str:
     values = [getattr(row, f"key_{n}") for n in range(keys)]
-    values = [value.isoformat() if isinstance(value, datetime) else value for value in values]
+    return _cursor(sort, *(value.isoformat() if isinstance(value, datetime) else value for value in values))
+
+
+def _cursor(sort: Sort, *values: int | str) -> str:
     return urlsafe_b64encode(json.dumps([sort.value, *values]).encode()).decode().rstrip("=")
 
 

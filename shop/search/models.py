@@ -1,8 +1,8 @@
-"""What each listed product can be found by, what the office changed of the words of the trade, and what nobody found."""
+"""What each product can be found by, the words that the catalogue uses, those of the trade, and what nobody found."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import DDL, ForeignKey, Index, String, Text, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.kernel.clock import now
@@ -10,14 +10,29 @@ from shop.kernel.database import db, index_where
 
 
 class SearchDocument(db.Model):
+    """One published product. `tokens` is what the index holds, one after the other, each with the letter of its field."""
+
     __tablename__ = "search_documents"
 
     product_id: Mapped[int] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"), primary_key=True)
-    title: Mapped[str] = mapped_column(Text)  # normalised by shop.kernel.thai.normalise
-    sound: Mapped[str] = mapped_column(
-        Text, default="", server_default=""
-    )  # title, group, place, words of the trade: as they sound
-    body: Mapped[str] = mapped_column(Text)  # title, group, place, category, standards: normalised
+    title: Mapped[str] = mapped_column(Text)  # normalised by shop.kernel.thai.normalise, English title too
+    words: Mapped[str] = mapped_column(Text, default="", server_default="")  # the title's words, each between bars
+    sound: Mapped[str] = mapped_column(Text, default="", server_default="")  # the title as it sounds
+    body: Mapped[str] = mapped_column(Text)  # title, group, place, category, ingredients, description: normalised
+    tokens: Mapped[str] = mapped_column(Text, default="", server_default="")
+
+
+class SearchSpelling(db.Model):
+    """One way to come upon a word (or a few running) of titles, groups and the trade: what a misspelt question is read against.
+
+    `key` begins with its kind, see shop.search.spellings.
+    """
+
+    __tablename__ = "search_spellings"
+    __table_args__ = (Index(None, "word"),)
+
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    word: Mapped[str] = mapped_column(Text, primary_key=True)  # normalised, without spaces
 
 
 class SearchWord(db.Model):
@@ -52,3 +67,28 @@ class SearchMiss(db.Model):
     last_at: Mapped[datetime] = mapped_column(default=now)
     times: Mapped[int] = mapped_column(default=1)
     settled_at: Mapped[datetime | None]  # an official made a word of it or put it aside: it is listed no more
+
+
+# The index itself is the database's own: FTS5 over `tokens` on SQLite, a tsvector of them on PostgreSQL. Of neither does
+# SQLAlchemy know; migration 0018 says the same for databases that are there.
+_SQLITE = (
+    """CREATE VIRTUAL TABLE search_tokens USING fts5(tokens, content='search_documents', content_rowid='product_id',
+  detail='none', columnsize=0, tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'")""",
+    """CREATE TRIGGER search_tokens_of_new AFTER INSERT ON search_documents BEGIN
+  INSERT INTO search_tokens (rowid, tokens) VALUES (NEW.product_id, NEW.tokens); END""",
+    """CREATE TRIGGER search_tokens_of_gone AFTER DELETE ON search_documents BEGIN
+  INSERT INTO search_tokens (search_tokens, rowid, tokens) VALUES ('delete', OLD.product_id, OLD.tokens); END""",
+    """CREATE TRIGGER search_tokens_of_changed AFTER UPDATE OF tokens ON search_documents BEGIN
+  INSERT INTO search_tokens (search_tokens, rowid, tokens) VALUES ('delete', OLD.product_id, OLD.tokens);
+  INSERT INTO search_tokens (rowid, tokens) VALUES (NEW.product_id, NEW.tokens); END""",
+)
+_POSTGRESQL = (
+    """ALTER TABLE search_documents ADD COLUMN search_tokens tsvector
+  GENERATED ALWAYS AS (array_to_tsvector(array_remove(string_to_array(tokens, ' '), ''))) STORED""",
+    "CREATE INDEX search_tokens_gin ON search_documents USING gin (search_tokens)",
+)
+
+for _dialect, _statements in (("sqlite", _SQLITE), ("postgresql", _POSTGRESQL)):
+    for _statement in _statements:
+        event.listen(SearchDocument.__table__, "after_create", DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect))
+event.listen(SearchDocument.__table__, "before_drop", DDL("DROP TABLE IF EXISTS search_tokens").execute_if(dialect="sqlite"))

@@ -1,92 +1,193 @@
-"""The question: what somebody typed becomes conditions on what products are found by."""
+"""The question: what somebody typed, read in the way that finds something; and what it finds, the best first.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+In turn: as typed, on the other keyboard, as it sounds or is spelled in Latin letters, as a piece of a longer word, in
+descriptions, with a letter wrong. The first that finds something on sale is taken; one that finds next to nothing is joined
+by what it sounds like, where that finds much more. Where nothing is found, what is near is what has all pieces but one.
+"""
 
-from sqlalchemy import ColumnElement, and_, case, false, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Select, select
 
 from shop.catalogue.models import Product
+from shop.groups.models import Group
 from shop.kernel import thai
 from shop.kernel.database import db
 from shop.kernel.thai import keyboard
+from shop.search import engine, prices, ranking, readers
+from shop.search.engine import All
 from shop.search.models import SearchDocument
+from shop.search.place_names import squashed
+from shop.search.ranking import Candidate, Hit
+from shop.search.readers import Typed
+from shop.search.reading import Piece, Question, Reading, asks
 
 LONGEST = 200  # characters of a question that are read; more is no better
 MOST_TERMS = 12
-LEAST_SOUND = 3  # letters: fewer sound like half the market
+MOST = 1000  # hits that are ranked; beyond it one says "1,000+"
+FEW = 8  # hits that may be a slip of the sellers: the same typing error in a title
+MANY_MORE = 3  # times as many
+MOST_NEAR = 12
+
+Narrow = Callable[[Select], Select]  # the other filters of a page
 
 
 @dataclass(frozen=True)
-class Question:
-    """How a question is read: term by term in normal form, or by the sound of each; none where nothing can be looked for."""
+class Found:
+    """Hits of one question, best first, `MOST` at most."""
 
-    terms: tuple[str, ...] = ()
-    by_sound: bool = False
-    other_keyboard: bool = False  # typed with the keyboard set to the other language
+    question: Question
+    hits: list[Hit]
+    is_more: bool = False  # there are more than these
 
-
-def understand(typed: str) -> Question:
-    """The first reading that finds something on sale: as typed, on the other keyboard, by sound. As typed where none does."""
-    readings = list(_readings(typed[:LONGEST]))
-    return next((reading for reading in readings if _finds(reading)), readings[0])
+    @property
+    def ids(self) -> list[int]:
+        return [hit.candidate.id for hit in self.hits]
 
 
-def matches(question: Question) -> ColumnElement[bool]:
-    """Documents that hold every term, whole or, where it is several words written together, all its words."""
-    if not question.terms:
-        return false()
-    if question.by_sound:
-        return and_(*(SearchDocument.sound.contains(term, autoescape=True) for term in question.terms))
-    return and_(*(_holds(term) for term in question.terms))
+def search(typed: str, narrow: Narrow | None = None) -> Found:
+    """What is on sale of what was typed, `narrow` adding the page's other filters. A question is read without them."""
+    found = understand(typed)
+    return hits_of(found.question, narrow) if narrow else found
 
 
-def rank(question: Question) -> ColumnElement[int]:
-    """How near a hit is, 0 the nearest: the title is it, begins with it, holds it, or something else about it does."""
-    title = SearchDocument.sound if question.by_sound else SearchDocument.title
-    whole = " ".join(question.terms)
-    return case(
-        (title == whole, 0),
-        (title.startswith(whole, autoescape=True), 1),
-        (title.contains(whole, autoescape=True), 2),
-        (and_(*(title.contains(term, autoescape=True) for term in question.terms)), 3),
-        else_=4,
+def understand(typed: str) -> Found:
+    """The question, and all that it finds without any other filter."""
+    normal = thai.normalise(typed[:LONGEST])
+    if not thai.has_letter_or_digit(normal):
+        return Found(Question(typed), [])
+    tried: list[Question] = []
+    for question in _questions(typed, normal):
+        found = hits_of(question)
+        if found.hits:
+            return _joined(_as_meant(found), normal)
+        tried.append(question)
+    return Found(replace(tried[0], readings=(), near=_with_a_piece_less(tried)), [])
+
+
+def hits_of(question: Question, narrow: Narrow | None = None) -> Found:
+    """The hits of its readings together, each product once, where it stands best."""
+    best: dict[int, Hit] = {}
+    is_more = False
+    for place, reading in enumerate(question.readings):
+        hits, more = _hits(question, reading, narrow)
+        is_more = is_more or more
+        for hit in hits:
+            hit.take(f"reading {place + 1}", -ranking.LATER * place)
+            known = best.get(hit.candidate.id)
+            if known is None or known.score < hit.score:
+                best[hit.candidate.id] = hit
+    return Found(question, ranking.ordered(best.values())[:MOST], is_more or len(best) > MOST)
+
+
+def near_of(question: Question, narrow: Narrow | None = None) -> list[Hit]:
+    """What has all pieces but one, where nothing has all."""
+    return hits_of(replace(question, readings=question.near), narrow).hits[:MOST_NEAR] if question.near else []
+
+
+def _questions(typed: str, normal: str) -> Iterator[Question]:
+    other = thai.normalise(keyboard.other_of(typed[:LONGEST]))
+    wanted, swapped = prices.read(normal), prices.Prices(other)
+    here, there = Typed.of(wanted.rest, MOST_TERMS), Typed.of(other, MOST_TERMS)
+    both = ((here, wanted, False), (there, swapped, True))
+    guessed = both[:1] if there.letters.isascii() else both  # not Thai in Latin letters on the Thai keyboard
+
+    def question(ways: Iterable[tuple[Piece, ...]], limits: prices.Prices, is_other: bool, **how: bool) -> Question:
+        whole = squashed(limits.rest)
+        readings = [Reading(pieces, whole, limits.least, limits.most) for pieces in ways if pieces or not whole]
+        return Question(typed, tuple(readings), other_keyboard=is_other, **how)
+
+    for read, limits, is_other in both:
+        yield question(readers.as_typed(read), limits, is_other)
+        yield question([readers.as_letters(limits.rest)], limits, is_other)
+    for read, limits, is_other in guessed:
+        yield question(readers.as_heard(read), limits, is_other)
+        yield question([readers.as_sounds(limits.rest)], limits, is_other, by_sound=True)
+    yield question(readers.as_typed(here), wanted, False, in_body=True)
+    for read, limits, is_other in guessed:
+        yield question(readers.as_slipped(read), limits, is_other)
+
+
+def _joined(found: Found, normal: str) -> Found:
+    """What finds next to nothing may be a slip that a seller made too: joined by what sounds so where that is much more."""
+    question = found.question
+    if len(found.hits) > FEW or question.other_keyboard or question.corrected or question.by_sound:
+        return found
+    limits = prices.read(normal)
+    ways = readers.as_heard(Typed.of(limits.rest, MOST_TERMS), others=True)
+    heard = tuple(Reading(pieces, squashed(limits.rest), limits.least, limits.most) for pieces in ways)
+    both = hits_of(replace(question, readings=tuple(dict.fromkeys(question.readings + heard))))
+    return both if len(both.hits) >= MANY_MORE * len(found.hits) else found
+
+
+def _as_meant(found: Found) -> Found:
+    """With the words that most hits have first among those that were guessed: the ones to be shown."""
+    readings = []
+    for reading in found.question.readings:
+        met = Counter(way for hit in found.hits if hit.reading is reading for way in hit.ways)
+        pieces = [
+            replace(piece, ways=tuple(sorted(piece.ways, key=lambda way: -met[way]))) if piece.ways[0].is_guess else piece
+            for piece in reading.pieces
+        ]
+        readings.append(replace(reading, pieces=tuple(pieces)))
+    return replace(found, question=replace(found.question, readings=tuple(readings)))
+
+
+def _with_a_piece_less(tried: list[Question]) -> tuple[Reading, ...]:
+    """Of the readings as typed, on the other keyboard and as heard."""
+    near = []
+    for reading in (reading for question in tried if not question.by_sound for reading in question.readings[:1]):
+        asked = reading.asked
+        if len(asked) > 1:
+            near += [replace(reading, pieces=tuple(kept for kept in asked if kept is not left_out)) for left_out in asked]
+    return tuple(dict.fromkeys(near))[:MOST_TERMS]
+
+
+def _hits(question: Question, reading: Reading, narrow: Narrow | None) -> tuple[list[Hit], bool]:
+    asked = asks(reading, question.in_body)
+    only_price = not reading.pieces and (reading.min_price, reading.max_price) != (None, None)
+    if asked is None and not only_price:
+        return [], False
+    candidates = _candidates(question, reading, asked, narrow)
+    hits, unsure = [], []
+    for candidate in candidates[:MOST]:
+        hit = ranking.hit(candidate, reading, question.by_sound)
+        hits.append(hit) if hit else unsure.append(candidate)
+    _read_whole(unsure)
+    hits += filter(None, (ranking.hit(candidate, reading, question.by_sound) for candidate in unsure))
+    ranking.weigh_guesses(hits)
+    return hits, len(candidates) > MOST
+
+
+def _candidates(question: Question, reading: Reading, holds: All | None, narrow: Narrow | None) -> list[Candidate]:
+    asked = select(
+        Product.id,
+        SearchDocument.title,
+        SearchDocument.words,
+        Product.group_id,
+        Product.available,
+        Product.sold_count,
+        Product.published_at,
+        *([SearchDocument.sound] if question.by_sound else []),
     )
+    asked = engine.documents(asked, holds)
+    asked = asked.join(Product, Product.id == SearchDocument.product_id).join(Group, Group.id == Product.group_id)
+    asked = asked.where(Product.is_listed)
+    if reading.min_price is not None:
+        asked = asked.where(Product.max_price_satang >= reading.min_price)
+    if reading.max_price is not None:
+        asked = asked.where(Product.min_price_satang <= reading.max_price)
+    if narrow:
+        asked = narrow(asked)
+    return [Candidate(*row[:7], sound=row[7] if question.by_sound else "") for row in db.session.execute(asked.limit(MOST + 1))]
 
 
-def sound_of(text: str) -> str:
-    """Of each word by itself, so that the end of one and the beginning of the next are no third."""
-    return " ".join(filter(None, map(thai.fold_sound, text.split())))
-
-
-def _readings(typed: str) -> Iterator[Question]:
-    terms, others = _terms(typed), _terms(keyboard.other_of(typed))
-    yield Question(terms)
-    if others and others != terms:
-        yield Question(others, other_keyboard=True)
-    for said, is_other in ((terms, False), (others, True)):
-        sounds = tuple(sound_of(term) for term in said)
-        if sounds and all(len(sound) >= LEAST_SOUND for sound in sounds):
-            yield Question(sounds, by_sound=True, other_keyboard=is_other)
-
-
-def _terms(typed: str) -> tuple[str, ...]:
-    asked = thai.normalise(typed).split()
-    return tuple(term for term in asked if thai.has_letter_or_digit(term))[:MOST_TERMS]
-
-
-def _finds(question: Question) -> bool:
-    if not question.terms:
-        return False
-    listed = select(Product.id).join(SearchDocument, SearchDocument.product_id == Product.id).where(Product.is_listed)
-    means_it = matches(question) if question.by_sound else and_(*(_holds(term, SearchDocument.title) for term in question.terms))
-    return db.session.scalar(listed.where(means_it).limit(1)) is not None
-
-
-def _holds(term: str, parts_in: InstrumentedAttribute[str] = SearchDocument.body) -> ColumnElement[bool]:
-    """The term whole, or all its words in that column: นำ and พริก far apart in a description are no นำพริก."""
-    whole = SearchDocument.body.contains(term, autoescape=True)
-    parts = thai.words(term)[:MOST_TERMS]
-    if len(parts) < 2 or any(len(part) < 2 for part in parts):  # single letters are in everything
-        return whole
-    return or_(whole, and_(*(parts_in.contains(part, autoescape=True) for part in parts)))
+def _read_whole(candidates: list[Candidate]) -> None:
+    by_id = {candidate.id: candidate for candidate in candidates}
+    if not by_id:
+        return
+    asked = select(SearchDocument.product_id, SearchDocument.tokens, SearchDocument.body)
+    for product_id, held, body in db.session.execute(asked.where(SearchDocument.product_id.in_(by_id))):
+        by_id[product_id].tokens, by_id[product_id].body = frozenset(held.split()), ranking.squeezed(body)

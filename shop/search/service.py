@@ -1,15 +1,16 @@
 """Keep what products are found by in step with what is published."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import delete, select
 
-from shop.catalogue.models import Product, ProductRevision
+from shop.catalogue.models import Product, ProductRevision, RevisionStandard
+from shop.catalogue.standards import holds_today
 from shop.groups.models import Group, GroupProfile
 from shop.kernel import places, thai
 from shop.kernel.database import db
+from shop.search import spellings, tokens
 from shop.search.models import SearchDocument
-from shop.search.queries import sound_of
 from shop.search.vocabulary import words_for
 
 
@@ -33,13 +34,20 @@ def batches_of_products(size: int = 500) -> Iterator[list[int]]:
         yield ids
 
 
-def index_products(ids: list[int]) -> None:
-    _write(_sources(Product.id.in_(ids)), ids)
+def index_products(ids: list[int]) -> set[str]:
+    """The words that these products say, see `spellings`."""
+    return _write(_sources(Product.id.in_(ids)), ids)
+
+
+def forget_words_but(words: set[str]) -> None:
+    """At the end of a whole reindex: what no product says any more is no longer what a misspelt question may mean."""
+    spellings.forget_all_but(words)
 
 
 def differences(limit: int = 20) -> list[int]:
     """Ids of published products that nothing finds, and of others that something does: for `doctor`, empty when all is well."""
-    has_document = select(SearchDocument.product_id).where(SearchDocument.product_id == Product.id).exists()
+    has_document = select(SearchDocument.product_id).where(SearchDocument.product_id == Product.id, SearchDocument.tokens != "")
+    has_document = has_document.exists()
     wrong = Product.published_revision_id.is_not(None) != has_document
     return list(db.session.scalars(select(Product.id).where(wrong).order_by(Product.id).limit(limit)))
 
@@ -54,28 +62,53 @@ def _sources(which):
     )
 
 
-def _write(sources, ids: list[int]) -> None:
+def _write(sources, ids: list[int]) -> set[str]:
     db.session.flush()
     rows = db.session.execute(sources).all()
     db.session.execute(delete(SearchDocument).where(SearchDocument.product_id.in_(ids)))
-    documents = [_document(*row) for row in rows]
-    if documents:
-        db.session.execute(SearchDocument.__table__.insert(), documents)
+    if not rows:
+        return set()
+    standards = _standards([row.ProductRevision.id for row in rows])
+    documents = [_document(*row, standards.get(row.ProductRevision.id, ())) for row in rows]
+    db.session.execute(SearchDocument.__table__.insert(), documents)
+    words = set().union(*(spellings.words_in(_normal(row[1].title, row[1].title_en, *row[2:4])) for row in rows))
+    spellings.learn(words)
+    return words
+
+
+def _standards(revision_ids: list[int]) -> dict[int, list[str]]:
+    asked = select(RevisionStandard.revision_id, RevisionStandard.kind)
+    found: dict[int, list[str]] = {}
+    for revision_id, kind in db.session.execute(asked.where(RevisionStandard.revision_id.in_(revision_ids), holds_today())):
+        found.setdefault(revision_id, []).append(kind.value)
+    return found
 
 
 def _document(
-    product_id: int, revision: ProductRevision, name: str, name_en: str, subdistrict: str | None, district: str | None
+    product_id: int,
+    revision: ProductRevision,
+    name: str,
+    name_en: str,
+    subdistrict: str | None,
+    district: str | None,
+    standards: Iterable[str],
 ) -> dict:
-    texts = [revision.title, revision.title_en, name, name_en, *_place_names(subdistrict, district)]
-    texts += words_for(revision.category, revision.subcategory)
-    about = " ".join(text for text in texts if text)
-    texts += [revision.ingredients, revision.description, revision.description_en]
+    title = thai.normalise(f"{revision.title} {revision.title_en}")
+    about = _normal(name, name_en, *_place_names(subdistrict, district), *words_for(revision.category, revision.subcategory))
+    body = _normal(revision.ingredients, revision.description, revision.description_en)
+    codes = {code for code in (district and district[:2], district, subdistrict) if code}
     return {
         "product_id": product_id,
-        "title": thai.normalise(f"{revision.title} {revision.title_en}"),
-        "sound": sound_of(about),
-        "body": thai.normalise(" ".join(text for text in texts if text)),
+        "title": title,
+        "words": tokens.between_bars(title),
+        "sound": " ".join(map(thai.fold_normal, title.split())),
+        "body": f"{title} {about} {body}",
+        "tokens": tokens.tokens_of(title, about, body, sorted(codes), sorted(set(standards))),
     }
+
+
+def _normal(*texts: str | None) -> str:
+    return thai.normalise(" ".join(text for text in texts if text))
 
 
 def _place_names(subdistrict_code: str | None, district_code: str | None) -> list[str]:

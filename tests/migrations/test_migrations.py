@@ -95,6 +95,9 @@ def a_row_of(table: Table, ids: dict[str, int]) -> dict[str, object]:
     return row
 
 
+UNMODELLED = ("alembic_version", "search_tokens")  # the index of search is the database's own, see shop/search/models.py
+
+
 def count(table: Table) -> int:
     return db.session.scalar(select(func.count()).select_from(table))
 
@@ -102,7 +105,7 @@ def count(table: Table) -> int:
 def test_the_migrations_end_where_the_models_stand(migrated):
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        differences = [one for one in compare_metadata(context, db.metadata) if "alembic_version" not in str(one)]
+        differences = [one for one in compare_metadata(context, db.metadata) if not any(own in str(one) for own in UNMODELLED)]
 
     assert differences == []
 
@@ -141,7 +144,8 @@ def test_down_to_nothing_and_up_again_with_data_in_every_table(migrated):
 
     upgrade()
 
-    assert set(inspect(db.engine).get_table_names()) == {*db.metadata.tables, "alembic_version"}
+    there = {name for name in inspect(db.engine).get_table_names() if not name.startswith("search_tokens")}
+    assert there == {*db.metadata.tables, "alembic_version"}
     given_a_row_in_every_table()
     with db.engine.connect() as connection:
         assert missing_triggers(connection) == set()

@@ -10,22 +10,29 @@ from shop.kernel.thai.dates import (
     format_time,
     parse_date,
 )
-from shop.kernel.thai.sound import fold_sound
-from shop.kernel.thai.text import has_letter_or_digit, normalise, slugify, thai_digits_to_arabic, tidy
-from shop.kernel.thai.words import words
+from shop.kernel.thai.latin import fold_latin, latin_keys
+from shop.kernel.thai.sound import fold_normal, fold_sound
+from shop.kernel.thai.text import begins_cluster, has_letter_or_digit, normalise, slugify, thai_digits_to_arabic, tidy
+from shop.kernel.thai.words import cut, parts, words
 
 __all__ = [
     "BadDate",
     "ago",
+    "begins_cluster",
+    "cut",
     "fiscal_year",
     "fiscal_year_dates",
+    "fold_latin",
+    "fold_normal",
     "fold_sound",
     "format_date",
     "format_datetime",
     "format_time",
     "has_letter_or_digit",
+    "latin_keys",
     "normalise",
     "parse_date",
+    "parts",
     "slugify",
     "thai_digits_to_arabic",
     "tidy",

@@ -20,5 +20,10 @@ _TWICE = re.compile(r"([^\d])\1+")
 
 def fold_sound(text: str) -> str:
     """The sound of `text` in letters and digits alone: no spaces, no signs. Of other scripts letters typed twice become one."""
-    kept = "".join(c for c in _SILENCED.sub("", normalise(text)) if c.isalnum() or "\u0e31" <= c <= "\u0e4e")
+    return fold_normal(normalise(text))
+
+
+def fold_normal(normal: str) -> str:
+    """The same of what is in normal form already."""
+    kept = "".join(c for c in _SILENCED.sub("", normal) if c.isalnum() or "\u0e31" <= c <= "\u0e4e")
     return _TWICE.sub(r"\1", kept.translate(_SAME))

@@ -84,11 +84,15 @@ def slugify(title: str) -> str:
     text = normalise(title)
     slug = re.sub(r"-+", "-", "".join(c if unicodedata.category(c)[0] in "LNM" else "-" for c in text))
     end = min(len(slug), _SLUG_LENGTH)
-    while 0 < end < len(slug) and (_continues(slug[end]) or slug[end - 1] in _LEADING_VOWELS):
+    while 0 < end < len(slug) and not begins_cluster(slug, end):
         end -= 1
     slug = slug[:end].strip("-")
     return slug if has_letter_or_digit(slug) else "item"
 
 
-def _continues(character: str) -> bool:
-    return character in _FOLLOWERS or unicodedata.category(character)[0] == "M"
+def begins_cluster(text: str, at: int) -> bool:
+    """Whether `text` may be parted before this character: no sign of the one before, nor the consonant of a vowel written first."""
+    character = text[at]
+    if character in _FOLLOWERS or unicodedata.category(character)[0] == "M":
+        return False
+    return at == 0 or text[at - 1] not in _LEADING_VOWELS

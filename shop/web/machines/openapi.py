@@ -67,7 +67,9 @@ def _object(required: Schema, optional: Schema | None = None) -> Schema:
 
 def _page_of(name: str) -> Schema:
     items = {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}}
-    return _object({"items": items, "next": {"type": ["string", "null"], "description": "the cursor to send as `after`"}})
+    cursor = {"type": ["string", "null"], "description": "the cursor to send as `after`"}
+    near = {"near": items | {"description": "where nothing is found: what has all that was asked for but one thing"}}
+    return _object({"items": items, "next": cursor} | (near if name == "Product" else {}))
 
 
 _TEXT, _WHOLE, _MAYBE = {"type": "string"}, {"type": "integer"}, {"type": ["string", "null"]}

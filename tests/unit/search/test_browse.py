@@ -6,11 +6,10 @@ from shop.catalogue.categories import Category
 from shop.catalogue.models import RevisionStandard, StandardKind
 from shop.groups.models import GroupKind
 from shop.groups.states import GroupStatus
-from shop.kernel.database import db, transaction
+from shop.kernel.database import transaction
 from shop.kernel.refusals import BadValue
 from shop.search import service
 from shop.search.browse import Filters, Sort, count_products, facets, page_of_products
-from shop.search.models import SearchDocument
 from tests.factories.catalogue import given_a_product
 from tests.factories.fairs import given_a_fair, given_an_exhibit
 from tests.factories.groups import given_a_group
@@ -60,16 +59,24 @@ def test_without_its_tones_or_on_the_other_keyboard_it_is_found_too(stocked, typ
 
 def test_words_far_apart_in_a_description_are_not_what_was_typed(stocked):
     with transaction():
-        document = db.session.get_one(SearchDocument, stocked[2].id)
-        document.body += " นำไปฝากคนชอบพริกก็ได้"
+        stocked[2].published.description = "นำไปฝากคนชอบพริกก็ได้"
+        service.index_products([stocked[2].id])
     assert set(titles(Filters(q="นำพริก"))) == {"น้ำพริกเผาปลาย่าง", "น้ำพริกเผา"}
 
 
 def test_what_is_there_as_typed_hides_what_only_sounds_like_it(stocked):
     with transaction():
-        other = given_a_product(stocked[0].group, "นำพริกไปปลูก", subcategory="souvenirs")
-        service.index_products([other.id])
-    assert titles(Filters(q="นำพริก")) == ["นำพริกไปปลูก"]
+        others = [given_a_product(stocked[0].group, name, subcategory="souvenirs") for name in ("นำพริกไปปลูก", "ถุงนำพริก")]
+        service.index_products([other.id for other in others])
+    assert set(titles(Filters(q="นำพริก"))) == {"นำพริกไปปลูก", "ถุงนำพริก"}
+
+
+def test_what_one_seller_mistyped_hides_not_what_all_others_wrote(stocked):
+    with transaction():
+        mistyped = given_a_product(stocked[0].group, "นำพริกกุ้ง")
+        service.index_products([mistyped.id])
+    assert titles(Filters(q="นำพริก"))[0] == "นำพริกกุ้ง"
+    assert set(titles(Filters(q="นำพริก"))) == {"นำพริกกุ้ง", "น้ำพริกเผาปลาย่าง", "น้ำพริกเผา"}
 
 
 def test_a_page_counts_and_divides_what_it_shows_however_the_question_was_read(stocked):

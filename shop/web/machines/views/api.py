@@ -33,13 +33,14 @@ USUAL = 24
 def api_products() -> Response:
     """Listed products; the same filters as /products, `limit` up to 100."""
     try:
-        filters, after = asked.filters_from(request.args), asked.cursor_from(request.args)
+        filters, after = asked.filters_from(request.args).understood(), asked.cursor_from(request.args)
         page = browse.page_of_products(filters, asked.sort_from(request.args), after, _limit())
     except BadValue as refused:
         return _refused(refused)
     if not page.cards and not after and filters.asks_only_words:
         misses.note(filters.q)
-    return _json({"items": [_item(card) for card in page.cards], "next": page.next})
+    near = [] if page.cards else browse.near(filters)
+    return _json({"items": [_item(card) for card in page.cards], "next": page.next, "near": [_item(card) for card in near]})
 
 
 @blueprint.get("/api/v1/products/<int:product_id>")

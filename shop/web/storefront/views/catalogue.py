@@ -5,7 +5,6 @@ from flask import render_template, request, url_for
 from shop.fairs.queries import fairs_by_slug
 from shop.kernel import places, thai
 from shop.kernel.refusals import BadValue
-from shop.kernel.thai import keyboard
 from shop.search import browse, misses
 from shop.search.browse import Filters, Sort
 from shop.search.queries import LONGEST
@@ -43,15 +42,11 @@ def catalogue() -> str | tuple[str, int]:
         total=total,
         facets=facet_options(filters),
         chips=chips(filters, typed),
-        read_as=_read_as(filters),
+        read_as=filters.question.corrected if filters.question.other_keyboard else "",
+        corrected=filters.question.corrected,
         next_url=url_for(".catalogue", **_kept(typed), after=page.next) if page.next else "",
         first_url=url_for(".catalogue", **_kept(typed)) if request.args.get("after") else "",
     )
-
-
-def _read_as(filters: Filters) -> str:
-    """The words that were looked for instead of those typed on the other keyboard."""
-    return keyboard.other_of(filters.q) if filters.question.other_keyboard else ""
 
 
 def facet_options(filters: Filters) -> dict[str, list[tuple[str, str, int]]]:
