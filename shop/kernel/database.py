@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Engine, Enum, Index, MetaData, ScalarSelect, event, func, select, text
+from sqlalchemy import JSON, Connection, DateTime, Engine, Enum, Index, MetaData, ScalarSelect, Table, event, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session, registry
@@ -105,7 +105,7 @@ def transaction() -> Iterator[Session]:
         del session.info["writing"]
 
 
-def insert(table: type) -> Insert:
+def insert(table: type | Table) -> Insert:
     """INSERT as the database at hand spells its ON CONFLICT: of two requests at once neither fails."""
     return {"sqlite": sqlite, "postgresql": postgresql}[db.session.connection().dialect.name].insert(table)
 

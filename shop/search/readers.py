@@ -18,8 +18,7 @@ LONGEST_GUESSED = 48  # letters of a question that is read as misspelt
 _LEAST_PLACE = 4  # letters of a place within a longer word: ตาก and เลย are words first
 _MOST_WORDS = 5  # words that may have been meant by one
 _MOST_SLIPS = 4000  # keys asked for at once
-_LEAST_LATIN_SLIP = 6  # letters, folded
-_SHORT, _FAR = 4, 9  # letters of a short word; a distance that is none
+_SHORT, _LONG, _FAR = 4, 9, 99  # letters of a short and a long word; a distance that is none
 _SPLIT = 0.4  # what it costs to part what was written together, or to join what was not
 _SILENCER = "\u0e4c"
 _TONES = dict.fromkeys(range(0x0E47, 0x0E4F))
@@ -129,9 +128,10 @@ def _slipped(typed: Typed) -> list[Edge]:
     asked: dict[str, list[tuple[int, int]]] = {}
     for start, end in _spans(typed):
         part = typed.letters[start:end]
-        slips = {spellings.SLIP + slip for slip in spellings.slips_of(thai.fold_normal(part))}
-        if part.isascii() and len(latin := thai.fold_latin(part)) >= _LEAST_LATIN_SLIP:
-            slips |= {spellings.LATIN_SLIP + slip for slip in spellings.slips_of(latin)}
+        slips = {spellings.SLIP + slip for slip in spellings.slips_of(thai.fold_normal(part), spellings.LEAST_TO_SLIP)}
+        if part.isascii():
+            latin = spellings.slips_of(thai.fold_latin(part), spellings.LEAST_LATIN_TO_SLIP)
+            slips |= {spellings.LATIN_SLIP + slip for slip in latin}
         if len(asked) < _MOST_SLIPS:
             for slip in slips:
                 asked.setdefault(slip, []).append((start, end))
@@ -146,7 +146,7 @@ def _slipped(typed: Typed) -> list[Edge]:
 
 def _nearest(part: str, words: Iterable[str]) -> list[str]:
     """Those that differ least, tones not counted: by one letter, of longer words by two; two that changed places are one."""
-    most = 1 if len(part) < 7 else 2
+    most = 1 if len(part) < _LONG else 2
     told = {word: _distance(part, word) for word in sorted(words)}
     least = min(told.values(), default=most + 1)
     return [word for word, distance in told.items() if distance == least <= most]

@@ -17,6 +17,8 @@ SOUND, LATIN, SLIP, LATIN_SLIP = "slxy"
 LONGEST = 24  # characters of a word or of a few running
 _RUNNING = 3  # words that are learned together
 LEAST_TO_SLIP = 4  # letters: of shorter words another letter makes another word
+LEAST_LATIN_TO_SLIP = 6  # of a folded spelling
+_MOST_TO_SLIP = 16
 _AT_ONCE = 500
 
 
@@ -35,9 +37,9 @@ def words_in(text: str) -> set[str]:
 def keys_of(word: str, in_latin: bool = True) -> set[str]:
     """Every key under which a word is found; `in_latin`: as it is spelled in Latin letters too."""
     sound = thai.fold_normal(word)
-    keys = {SOUND + sound, *(SLIP + slip for slip in slips_of(sound))}
+    keys = {SOUND + sound, *(SLIP + slip for slip in slips_of(sound, LEAST_TO_SLIP))}
     for latin in latin_of(word) if in_latin else ():
-        keys |= {LATIN + latin, *(LATIN_SLIP + slip for slip in slips_of(latin))}
+        keys |= {LATIN + latin, *(LATIN_SLIP + slip for slip in slips_of(latin, LEAST_LATIN_TO_SLIP))}
     return keys
 
 
@@ -47,9 +49,9 @@ def latin_of(word: str) -> frozenset[str]:
     return thai.latin_keys(word)
 
 
-def slips_of(form: str) -> set[str]:
-    """The form itself and with each of its letters left out; none of a short one."""
-    if len(form) < LEAST_TO_SLIP:
+def slips_of(form: str, least: int) -> set[str]:
+    """The form itself and with each of its letters left out; none of a short or very long one."""
+    if not least <= len(form) <= _MOST_TO_SLIP:
         return set()
     return {form, *(form[:at] + form[at + 1 :] for at in range(len(form)))}
 
@@ -62,7 +64,7 @@ def learn(words: set[str]) -> None:
     one_at_a_time("search words")
     rows = [{"key": key, "word": word} for word in sorted(fresh) for key in sorted(keys_of(word))]
     for start in range(0, len(rows), _AT_ONCE):
-        db.session.execute(insert(SearchSpelling).on_conflict_do_nothing(), rows[start : start + _AT_ONCE])
+        db.session.execute(insert(SearchSpelling.__table__).on_conflict_do_nothing(), rows[start : start + _AT_ONCE])
 
 
 def forget_all_but(words: set[str]) -> None:

@@ -5,22 +5,26 @@ b described so, g place by code, q standard. Sub-words and letters are there bec
 longer word: whole words alone find 65 % of what looking through the text finds, with sub-words 94 % (measured on real names).
 """
 
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from shop.kernel import thai
 from shop.search import english
 
 TITLE, PART, NET, ABOUT, BODY, PLACE, STANDARD = "tunabgq"
 NET_WIDTH = 3
+_NO_LETTER = re.compile("[^\\w\u0e31-\u0e4e]|_")
 _LONGEST = 40  # characters of a token
 _MOST_BODY = 300  # words of a description
 
 
 def words_of(text: str) -> list[str]:
     """The words of a normal form as tokens hold them: letters, digits and their marks alone."""
-    return [word for word in map(_bare, thai.words(text)) if word]
+    return [word for word in map(_bare, thai.cut(text)) if word]
 
 
+@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """An English word as all its forms: cookies find a cookie; every other word as it is."""
     return english.fold(word) if word.isascii() else word
@@ -36,11 +40,12 @@ def net_of(text: str) -> list[str]:
 
 def tokens_of(title: str, about: str, body: str, places: Iterable[str], standards: Iterable[str]) -> str:
     """All of one product, one after the other, each once. The texts are normal forms."""
-    found = [TITLE + stem(word) for word in words_of(title)]
-    found += [PART + part for word in words_of(title) for part in sorted(thai.parts(word))]
+    words, others = words_of(title), words_of(about)
+    found = [TITLE + stem(word) for word in words]
+    found += [PART + part for word in words for part in thai.parts(word)]
     found += [NET + letters for letters in net_of(title)]
-    found += [ABOUT + stem(word) for word in words_of(about)]
-    found += [ABOUT + part for word in words_of(about) for part in sorted(thai.parts(word))]
+    found += [ABOUT + stem(word) for word in others]
+    found += [ABOUT + part for word in others for part in thai.parts(word)]
     found += [BODY + stem(word) for word in words_of(body)[:_MOST_BODY]]
     found += [PLACE + code for code in places] + [STANDARD + standard for standard in standards]
     return " ".join(dict.fromkeys(token[:_LONGEST] for token in found))
@@ -52,4 +57,4 @@ def between_bars(title: str) -> str:
 
 
 def _bare(word: str) -> str:
-    return "".join(c for c in word if c.isalnum() or "\u0e31" <= c <= "\u0e4e")
+    return _NO_LETTER.sub("", word)

@@ -91,7 +91,7 @@ def slugify(title: str) -> str:
 
 
 def begins_cluster(text: str, at: int) -> bool:
-    """Whether `text` may be parted before this character: no sign of the one before, nor the consonant of a vowel written first."""
+    """Whether `text` may be parted before this character: no sign of the one before it, nor a vowel's consonant."""
     character = text[at]
     if character in _FOLLOWERS or unicodedata.category(character)[0] == "M":
         return False

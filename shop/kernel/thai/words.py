@@ -6,7 +6,7 @@ nlpo3 reads the dictionary file itself, so PyThaiNLP is a place on the disk and 
 
 import threading
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,7 +22,8 @@ def words(text: str) -> list[str]:
     return [word for word in cut(normalise(text)) if has_letter_or_digit(word)]
 
 
-def parts(word: str) -> set[str]:
+@lru_cache(maxsize=16384)
+def parts(word: str) -> tuple[str, ...]:
     """The shorter words that a word is made of without a rest: น้ำพริก is น้ำ and พริก. None of one letter; empty for most words."""
     known = _dictionary_words()
     borders = [at for at in range(len(word)) if begins_cluster(word, at)] + [len(word)]
@@ -35,7 +36,7 @@ def parts(word: str) -> set[str]:
     for a, b in reversed(spans):
         if b in to_end:
             to_end.add(a)
-    return {word[a:b] for a, b in spans if a in from_start and b in to_end}
+    return tuple(sorted({word[a:b] for a, b in spans if a in from_start and b in to_end}))
 
 
 def cut(text: str) -> list[str]:

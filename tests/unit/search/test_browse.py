@@ -59,8 +59,8 @@ def test_without_its_tones_or_on_the_other_keyboard_it_is_found_too(stocked, typ
 
 def test_words_far_apart_in_a_description_are_not_what_was_typed(stocked):
     with transaction():
-        stocked[2].published.description = "นำไปฝากคนชอบพริกก็ได้"
-        service.index_products([stocked[2].id])
+        described = given_a_product(stocked[0].group, "เสื่อกก", subcategory="basketry", description="นำไปฝากคนชอบพริกก็ได้")
+        service.index_products([described.id])
     assert set(titles(Filters(q="นำพริก"))) == {"น้ำพริกเผาปลาย่าง", "น้ำพริกเผา"}
 
 
