@@ -1,5 +1,7 @@
 """English as buyers type it: one form for singular and plural, for British and American spelling. To compare, never to show."""
 
+from functools import lru_cache
+
 from shop.kernel.thai import normalise
 
 _SIGNS = str.maketrans({"-": " ", "_": " ", "/": " ", "'": None, "\u2019": None})
@@ -31,7 +33,13 @@ def fold(text: str) -> str:
 
     The form need be no English word (`cookies` and `cookie` are `cooki`), only the same one for both.
     """
-    return " ".join(_folded(word) for word in normalise(text).translate(_SIGNS).split())
+    return fold_normal(normalise(text))
+
+
+@lru_cache(maxsize=8192)
+def fold_normal(text: str) -> str:
+    """The same of what `shop.kernel.thai.normalise` gave."""
+    return " ".join(_folded(word) for word in text.translate(_SIGNS).split())
 
 
 def _folded(word: str) -> str:

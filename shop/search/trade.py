@@ -14,8 +14,7 @@ from zlib import crc32
 from sqlalchemy import func, select
 
 from shop.kernel.database import db
-from shop.kernel.thai import normalise
-from shop.search import english as english_words
+from shop.search.english import fold_normal
 from shop.search.models import SearchWord
 
 FILE = Path(__file__).with_name("words_of_the_trade.tsv")
@@ -124,13 +123,14 @@ def _without(concept: Concept, taken: set[str]) -> Concept:
 def _naming(concept: Concept, main_of: Mapping[str, str]) -> Concept:
     """Its kinds by the main words they have now."""
     kinds = dict.fromkeys(main_of[kind] for kind in concept.kinds if kind in main_of)
-    return replace(concept, kinds=tuple(kind for kind in kinds if kind != concept.main))
+    named = tuple(kind for kind in kinds if kind != concept.main)
+    return concept if named == concept.kinds else replace(concept, kinds=named)
 
 
 def _read(version: str, known: list[Concept]) -> Concepts:
     of_english: dict[str, tuple[Concept, ...]] = {}
     for concept in known:
-        for form in dict.fromkeys(english_words.fold(form) for form in concept.english):
+        for form in dict.fromkeys(fold_normal(form) for form in concept.english):
             of_english[form] = (*of_english.get(form, ()), concept)
     return Concepts(
         version=version,
@@ -148,11 +148,3 @@ def _version() -> str:
 @lru_cache(maxsize=1)
 def _file_mark() -> str:
     return f"{crc32(FILE.read_bytes()):08x}"
-
-
-def has_form(concept: Concept, words: str) -> bool:
-    """Whether any of its forms holds these words: what officials look for in the list."""
-    thai, latin = normalise(words), english_words.fold(words)
-    return any(thai in form for form in (*concept.thai, *concept.english)) or any(
-        latin and latin in english_words.fold(form) for form in concept.english
-    )

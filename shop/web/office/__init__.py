@@ -22,6 +22,7 @@ from shop.web.office.views import (
     queue,
     reports,
     returns,
+    search_words,
     slips,
     wholesale,
     written,
@@ -30,5 +31,5 @@ from shop.web.office.views import (
 __all__ = [
     "adjustments", "audit", "blueprint", "booths", "buyer_reviews", "calls", "exceptions", "fair_papers", "fair_pictures",
     "fairs", "groups", "money", "orders", "payouts", "people", "phrases", "products", "questions", "queue", "reports", "returns",
-    "slips", "wholesale", "written",
+    "search_words", "slips", "wholesale", "written",
 ]  # fmt: skip

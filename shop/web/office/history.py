@@ -17,6 +17,7 @@ from shop.moderation.actions import ReviewAction
 from shop.moderation.queries import names_of
 from shop.notices.actions import NoticeAction
 from shop.orders.states import OrderEvent
+from shop.search.actions import SearchAction
 from shop.web import reporting, return_words, review_words
 from shop.web.office.money_words import MONEY_EVENTS, MONEY_SUBJECTS
 from shop.web.office.people_words import PEOPLE_EVENTS
@@ -117,6 +118,11 @@ ACTIONS = {
     MessageAction.ERASE: _("ลบข้อความในคำสั่งซื้อตามคำขอ"),
     QuestionAction.TAKE_DOWN: _("เอาคำถามออก"),
     ReviewAction.WITHDRAW: _("ออกจากคิวโดยไม่ตัดสิน"),
+    SearchAction.ADD_WORD: _("เพิ่มคำของการค้นหา"),
+    SearchAction.CHANGE_WORD: _("แก้คำของการค้นหา"),
+    SearchAction.DISMISS_MISS: _("พักคำที่ค้นไม่พบ"),
+    SearchAction.REMOVE_WORD: _("เอาคำออกจากการค้นหา"),
+    SearchAction.RESTORE_WORD: _("นำคำที่มากับตลาดกลับมา"),
 }
 SUBJECTS = {
     **MONEY_SUBJECTS,
@@ -132,6 +138,8 @@ SUBJECTS = {
     "question": _("คำถาม"),
     "refund": _("การคืนเงิน"),
     "report_case": _("เรื่องที่แจ้งปัญหา"),
+    "search_miss": _("คำที่ค้นไม่พบ"),
+    "search_word": _("คำของตลาด"),
     "submission": _("คำขอ"),
     "wholesale": _("คำขอสั่งจำนวนมาก"),
 }

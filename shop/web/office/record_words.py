@@ -85,6 +85,7 @@ KEYS = {
     "variant_id": _("ตัวเลือกเลขที่"),
     "was": _("จาก"),
     "weekly": _("หยุดทุกวัน"),
+    "word": _("คำ"),
 }
 STATES = {
     "group": GROUP_STATES,
@@ -157,9 +158,10 @@ FIELDS_OF = {
     "fair": {"title": _("ชื่องาน"), "title_en": _("ชื่องาน (อังกฤษ)")},
     "order": {"name": _("ชื่อผู้รับ")},
     "product": {"name": _("ชื่อตัวเลือก"), "name_en": _("ชื่อตัวเลือก (อังกฤษ)")},
+    "search_word": {"thai": _("คำที่แปลว่าสิ่งเดียวกัน"), "english": _("ภาษาอังกฤษ"), "kinds": _("คำที่แคบกว่า")},
 }
 OTHER = _("ข้อมูลอื่น")
-KNOWN_AS_THEY_ARE = {"because", "booth", "fair", "order", "slug"}  # written by people, a code, or an address
+KNOWN_AS_THEY_ARE = {"because", "booth", "fair", "order", "slug", "word"}  # written by people, a code, or an address
 
 
 def changes_in_words(subject_kind: str, changes: dict, names: dict[int, str]) -> list[str]:

@@ -17,6 +17,7 @@ from shop.payouts import service
 from shop.payouts.adjustments import propose_adjustment
 from shop.payouts.states import BatchStatus
 from shop.people.models import Account
+from shop.search.models import SearchMiss
 from tests.factories.catalogue import given_a_photo, given_a_product
 from tests.factories.conversations import given_a_message_photo, given_a_question, given_an_answer
 from tests.factories.fairs import given_a_booth, given_a_fair, given_a_pack, given_a_picture
@@ -38,6 +39,13 @@ DECIDERS = frozenset({COMMERCE})
 READERS = frozenset({COMMERCE, ADMINISTRATOR})
 FAIR_MAKERS = frozenset({LABOUR})
 FAIR_JUDGES = frozenset({COMMERCE, LABOUR})
+
+
+def a_miss(_side: Side, _visitor: Account) -> dict:
+    miss = SearchMiss(text="คำที่ไม่มี")
+    db.session.add(miss)
+    db.session.flush()
+    return {"miss_id": miss.id}
 
 
 def a_report_case(side: Side, _visitor: Account) -> dict:
@@ -297,6 +305,13 @@ DOORS: dict[str, Door] = {
     "office.reinstate_product": Door(DECIDERS, a_product, whose=ANYBODYS),
     "office.release_submission": Door(DECIDERS, a_submission, whose=ANYBODYS),
     "office.reset_code": Door(OFFICIALS, a_person, whose=ANYBODYS),
+    "office.search_words": Door(READERS),
+    "office.edit_word": Door(READERS),
+    "office.save_word": Door(READERS, form={"thai": "ขนมใหม่", "english": "new sweet"}),
+    "office.remove_word": Door(READERS, form={"main": "กะปิ"}),
+    "office.restore_word": Door(READERS, form={"main": "กะปิ"}),
+    "office.search_misses": Door(READERS),
+    "office.dismiss_miss": Door(READERS, a_miss, whose=ANYBODYS),
     "office.remove_booth": Door(FAIR_MAKERS, a_booth, whose=ANYBODYS),
     "office.return_photo": Door(READERS, a_return_photo, whose=ANYBODYS),
     "office.returns": Door(READERS),
