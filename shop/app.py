@@ -20,6 +20,7 @@ from shop.web.addresses import RowNumber
 from shop.web.asked import AskingRequest
 from shop.web.assets import serve_assets
 from shop.web.basket_cookie import keep_baskets
+from shop.web.drawn import draw_once
 from shop.web.faults import handle_faults
 from shop.web.gate import guard
 from shop.web.kept.front import keep_pages
@@ -69,6 +70,7 @@ def create_app(overrides: dict | None = None) -> Flask:
     keep_baskets(app, csrf)
     keep_wishlists(app)
     dress_pages(app)
+    draw_once(app)
     handle_faults(app)
     for hear in (machines.hear_from_stripe, machines.hear_from_line):
         csrf.exempt(hear)  # signed by its sender instead

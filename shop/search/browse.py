@@ -19,11 +19,11 @@ from shop.kernel.database import db
 from shop.kernel.refusals import BadValue
 from shop.search import cards
 from shop.search.cards import Card
-from shop.search.facets import count_by_category, count_products, counts_in, facets
+from shop.search.facets import Count, added, count_by_category, count_products, counts_in, facets
 from shop.search.filters import Filters, answering, listed, looked_at
 from shop.search.queries import rank
 
-__all__ = ["Filters", "Sort", "count_by_category", "count_products", "counts_in", "facets", "page_of_products"]
+__all__ = ["Count", "Filters", "Sort", "added", "count_by_category", "count_products", "counts_in", "facets", "page_of_products"]
 
 FEW = 1000  # found whole and sorted
 

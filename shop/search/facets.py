@@ -4,7 +4,7 @@ A count stops at 1,001, and whichever of category, district and kind are asked l
 all there is. What a search found, which is few, is grouped instead.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
 
@@ -40,30 +40,44 @@ _ALSO = {"category": {"category", "subcategory"}}  # what a facet puts aside bes
 _COLUMNS = {"category": Product.category, "kind": Product.kind, "district": Product.district_code}
 
 
-def count_products(filters: Filters) -> int:
-    """MOST + 1: there are more."""
+class Count(int):
+    """How many there are; beyond MOST it is MOST + 1 and is written `1,000+`."""
+
+    def __str__(self) -> str:
+        return format(self)
+
+    def __format__(self, spec: str) -> str:
+        return f"{MOST:,}+" if self > MOST else format(int(self), spec)
+
+
+def added(counts: Iterable[int]) -> Count:
+    """Of all together."""
+    return Count(min(sum(counts), MOST + 1))
+
+
+def count_products(filters: Filters) -> Count:
     filters = filters.understood()
     values = filters.values
     statement = _total(frozenset(values)) if not filters.q else _bounded(_found(filters))
-    return db.session.connection().scalar(statement, values)
+    return Count(db.session.connection().scalar(statement, values))
 
 
-def count_by_category() -> dict[Category, int]:
+def count_by_category() -> dict[Category, Count]:
     """What buyers may see, up to MOST + 1 of each."""
     found = facets(Filters())["category"]
     return {Category(key): count for key, count in found.items()}
 
 
-def facets(filters: Filters) -> dict[str, dict[str, int]]:
+def facets(filters: Filters) -> dict[str, dict[str, Count]]:
     """How many products each value of each facet would give, up to MOST + 1, with the other filters as they are."""
     filters = filters.understood()
     values = filters.values
     is_found = bool(filters.q) or filters.among is not None
     statement = _grouped(filters) if is_found else _counted(frozenset(values))
-    found: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
+    found: dict[str, dict[str, Count]] = {facet: {} for facet in FACETS}
     for facet, value, count in db.session.connection().execute(statement, values):
         if count and value is not None:
-            found[facet][value] = min(count, MOST + 1)
+            found[facet][value] = added([count])
     return found
 
 
