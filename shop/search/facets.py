@@ -29,7 +29,7 @@ from shop.fairs.models import Exhibit, ExhibitStatus, Fair
 from shop.groups.models import Group, GroupKind
 from shop.groups.states import GroupStatus
 from shop.kernel.database import db
-from shop.search.filters import Filters, answering, listed
+from shop.search.filters import Filters, answering, listed, looked_up
 
 MOST = 1000  # a larger count says only that there are more
 MOST_FAIRS = 30  # the newest
@@ -126,12 +126,12 @@ def _by_standard(others: frozenset[str]) -> Select:
     asked = select(Product.id).select_from(RevisionStandard)
     asked = asked.join(ProductRevision, ProductRevision.id == RevisionStandard.revision_id).join(Product, of_published)
     is_it = RevisionStandard.kind == type_coerce(kinds.c.value, RevisionStandard.kind.type)
-    return _of_each("standard", kinds.c.value, listed(asked, others).where(is_it, holds_today()))
+    return _of_each("standard", kinds.c.value, looked_up(asked, others).where(is_it, holds_today()))
 
 
 def _by_fair(others: frozenset[str]) -> Select:
     recent = select(Fair.id, Fair.slug).order_by(Fair.starts_on.desc(), Fair.id.desc()).limit(MOST_FAIRS).subquery("recent")
-    asked = listed(select(Product.id).join(Exhibit, Exhibit.product_id == Product.id), others)
+    asked = looked_up(select(Product.id).join(Exhibit, Exhibit.product_id == Product.id), others)
     asked = asked.where(Exhibit.fair_id == recent.c.id, Exhibit.status == ExhibitStatus.CONFIRMED)
     return _of_each("fair", recent.c.slug, asked)
 

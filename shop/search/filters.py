@@ -91,6 +91,11 @@ def looked_at(asked: Select, names: Collection[str]) -> Select:
     return asked.where(Product.is_listed, *(condition for name, condition in _ON_THE_WAY.items() if name in names))
 
 
+def looked_up(asked: Select, names: Collection[str]) -> Select:
+    """The same where something else leads to each product."""
+    return asked.where(Beside(Product.is_listed), *(condition for name, condition in _ON_THE_WAY.items() if name in names))
+
+
 def answering(asked: Select, filters: Filters) -> Select:
     """Narrowed by the question too, if there is one: such a statement is made each time."""
     if not filters.q:

@@ -23,9 +23,7 @@ def home() -> str:
     newest = browse.page_of_products(Filters(in_stock=True), Sort.NEWEST, limit=8)
     popular = browse.page_of_products(Filters(in_stock=True), Sort.POPULAR, limit=4)
     counts = counted_once("categories", browse.count_by_category)
-    makers, group_count = counted_once(
-        "makers", lambda: (group_cards(groups.published_groups(limit=3).items), groups.count_published())
-    )
+    makers = counted_once("makers", lambda: group_cards(groups.published_groups(limit=3).items))
     return render_template(
         "storefront/home.html",
         items=on_shelf(newest.cards),
@@ -34,5 +32,5 @@ def home() -> str:
         total=browse.added(counts.values()),
         fairs=[row for row in fairs.public_fairs(limit=10) if row.product_count][:2],
         groups=makers,
-        group_count=group_count,
+        group_count=counted_once("groups", groups.count_published),
     )
