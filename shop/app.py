@@ -26,6 +26,7 @@ from shop.web.gate import guard
 from shop.web.kept.front import keep_pages
 from shop.web.language import LanguageByPath
 from shop.web.page import dress_pages
+from shop.web.texts import PageEnvironment
 from shop.web.visitor import recognise_visitors
 from shop.web.wishlist_cookie import keep_wishlists
 
@@ -44,7 +45,7 @@ def create_app(overrides: dict | None = None) -> Flask:
         static_folder=str(ROOT / "static"),
         instance_path=settings["INSTANCE_PATH"],
     )
-    app.request_class = AskingRequest
+    app.request_class, app.jinja_environment = AskingRequest, PageEnvironment
     app.config.update(settings)
     app.wsgi_app = LanguageByPath(app.wsgi_app)
     keep_pages(app, settings["PAGE_CACHE_MB"])
