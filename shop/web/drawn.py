@@ -10,6 +10,7 @@ from flask import Flask, current_app, request
 from markupsafe import Markup
 
 from shop.web.language import locale
+from shop.web.shelf import ShelfItem
 from shop.web.wishlist_cookie import is_wished
 
 MOST_KEPT = 4096  # some 4 KB each
@@ -17,7 +18,7 @@ MOST_KEPT = 4096  # some 4 KB each
 
 def draw_once(app: Flask) -> None:
     """Give templates `drawn`, and cards by name."""
-    app.jinja_env.globals.update(drawn=drawn, product_card=product_card)
+    app.jinja_env.globals.update(drawn=drawn, product_cards=product_cards)
 
 
 def drawn(template: str, macro: str, *arguments: object) -> Markup:
@@ -25,9 +26,10 @@ def drawn(template: str, macro: str, *arguments: object) -> Markup:
     return _drawn(current_app.jinja_env, locale(), request.script_root, template, macro, arguments)
 
 
-def product_card(item: object, heading: int = 3, place: str = "card") -> Markup:
-    """A product in a list, with the visitor's own heart; see templates/_components/cards.html."""
-    return drawn("_components/cards.html", "card_of_product", item, heading, place, is_wished(item.id))
+def product_cards(items: list[ShelfItem], heading: int = 3, place: str = "card") -> Markup:
+    """Products in a list, each with the visitor's own heart; see templates/_components/cards.html."""
+    here = current_app.jinja_env, locale(), request.script_root, "_components/cards.html", "card_of_product"
+    return Markup("").join(_drawn(*here, (item, heading, place, is_wished(item.id))) for item in items)
 
 
 @lru_cache(maxsize=MOST_KEPT)
