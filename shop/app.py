@@ -20,12 +20,14 @@ from shop.web.addresses import RowNumber
 from shop.web.asked import AskingRequest
 from shop.web.assets import serve_assets
 from shop.web.basket_cookie import keep_baskets
+from shop.web.drawn import draw_once
 from shop.web.faults import handle_faults
 from shop.web.gate import guard
 from shop.web.kept.front import keep_pages
 from shop.web.language import LanguageByPath
 from shop.web.misses import write_misses
 from shop.web.page import dress_pages
+from shop.web.texts import PageEnvironment
 from shop.web.visitor import recognise_visitors
 from shop.web.wishlist_cookie import keep_wishlists
 
@@ -44,7 +46,7 @@ def create_app(overrides: dict | None = None) -> Flask:
         static_folder=str(ROOT / "static"),
         instance_path=settings["INSTANCE_PATH"],
     )
-    app.request_class = AskingRequest
+    app.request_class, app.jinja_environment = AskingRequest, PageEnvironment
     app.config.update(settings)
     app.wsgi_app = LanguageByPath(app.wsgi_app)
     keep_pages(app, settings["PAGE_CACHE_MB"])
@@ -71,6 +73,7 @@ def create_app(overrides: dict | None = None) -> Flask:
     keep_wishlists(app)
     write_misses(app)
     dress_pages(app)
+    draw_once(app)
     handle_faults(app)
     for hear in (machines.hear_from_stripe, machines.hear_from_line):
         csrf.exempt(hear)  # signed by its sender instead

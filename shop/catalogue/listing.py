@@ -1,6 +1,6 @@
 """What buyers may reach: the derived columns of a product, kept in step with the truth in the same transaction."""
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select, update
 
 from shop.catalogue import photos
 from shop.catalogue.models import Product, ProductRevision, Variant
@@ -55,6 +55,16 @@ def _derived() -> dict[str, ColumnElement]:
     def of_published(column: ColumnElement) -> ColumnElement:
         return select(column).where(ProductRevision.id == Product.published_revision_id).scalar_subquery()
 
+    is_published = Product.published_revision_id.is_not(None)
+
+    def of_group(column: ColumnElement) -> ColumnElement:
+        of_it = select(cast(column, String)).where(Group.id == Product.group_id).scalar_subquery()
+        return case((is_published, of_it))
+
+    def of_cheapest_variant(column: ColumnElement) -> ColumnElement:
+        first = select(column).where(on_sale).order_by(Variant.price_satang, Variant.position, Variant.id).limit(1)
+        return case((is_published, func.coalesce(first.scalar_subquery(), "")), else_="")
+
     def over_variants(figure: ColumnElement) -> ColumnElement:
         return select(func.coalesce(figure, 0)).where(on_sale).scalar_subquery()
 
@@ -73,5 +83,9 @@ def _derived() -> dict[str, ColumnElement]:
         "subcategory": of_published(ProductRevision.subcategory),
         "min_price_satang": over_variants(func.min(Variant.price_satang)),
         "max_price_satang": over_variants(func.max(Variant.price_satang)),
+        "unit": of_cheapest_variant(Variant.unit),
+        "unit_en": of_cheapest_variant(Variant.name_en),
+        "kind": of_group(Group.kind),
+        "district_code": of_group(Group.district_code),
         "available": over_variants(func.sum(Variant.available)),
     }

@@ -25,17 +25,26 @@ from shop.kernel.database import db, enum_column, unique_where
 from shop.kernel.refusals import Refusal
 from shop.kernel.review import RevisionStatus
 
+_PRICES = ("max_price_satang", "min_price_satang")
+_ASKED = ("category", "subcategory", "kind", "district_code", "max_price_satang")
+
 
 class Product(db.Model):
     """What is sold. On sale = has a published revision, not suspended, not archived, and its group is approved."""
 
     __tablename__ = "products"
     __table_args__ = (
-        Index(None, "group_id"),
         Index(None, "import_key", unique=True),
-        Index("ix_products_listed_newest", "is_listed", "published_at", "id"),
-        Index("ix_products_listed_price", "is_listed", "min_price_satang", "id"),
-        Index("ix_products_listed_category", "is_listed", "category", "subcategory"),
+        Index("ix_products_group_newest", "group_id", "is_listed", "published_at", "id"),
+        # A list is walked in its own order along one of these, which holds what filters ask: rows are read for the page alone.
+        Index("ix_products_listed_newest", "is_listed", "published_at", "id", *_ASKED),
+        Index("ix_products_listed_price", "is_listed", "min_price_satang", "id", *_ASKED),
+        Index("ix_products_listed_popular", "is_listed", "popularity", "id", *_ASKED),
+        # How many there are is counted along these: whichever of category, district and kind are asked stand in front in one.
+        Index("ix_products_listed_category", "is_listed", "category", "district_code", "kind", "subcategory", *_PRICES),
+        Index("ix_products_listed_district", "is_listed", "district_code", "kind", "category", "subcategory", *_PRICES),
+        Index("ix_products_listed_kind", "is_listed", "kind", "category", "subcategory", "district_code", *_PRICES),
+        Index("ix_products_listed_subcategory", "is_listed", "subcategory", "district_code", "kind", *_PRICES),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -59,7 +68,15 @@ class Product(db.Model):
     subcategory: Mapped[str | None] = mapped_column(String(40))
     min_price_satang: Mapped[int] = mapped_column(default=0)
     max_price_satang: Mapped[int] = mapped_column(default=0)
+    unit: Mapped[str] = mapped_column(
+        String(40), default="", server_default=""
+    )  # of the cheapest variant, as its name in English
+    unit_en: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    kind: Mapped[str | None] = mapped_column(String(40))  # its group's, as the district
+    district_code: Mapped[str | None] = mapped_column(String(4))
     available: Mapped[int] = mapped_column(default=0)  # pieces over all variants on sale
+    # Counted at night by shop.favourites.popularity, so that lists in its order stand still by day.
+    popularity: Mapped[int] = mapped_column(default=0, server_default="0")
     sold_count: Mapped[int] = mapped_column(default=0)
     # Kept by shop.reviews with each review that becomes public or ceases to be.
     review_count: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -130,7 +147,10 @@ class StandardKind(StrEnum):
 
 class RevisionStandard(db.Model):
     __tablename__ = "revision_standards"
-    __table_args__ = (UniqueConstraint("revision_id", "kind"),)
+    __table_args__ = (
+        UniqueConstraint("revision_id", "kind"),
+        Index("ix_revision_standards_kind", "kind", "revision_id", "expires_on"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("product_revisions.id", ondelete="CASCADE"))

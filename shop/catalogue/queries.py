@@ -1,12 +1,14 @@
 """Products as somebody may see them: a group its own, an official all, a buyer what is listed."""
 
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from shop.catalogue.models import Photo, Product, ProductRevision, Variant
 from shop.catalogue.states import SaleState, WorkState, sale_state, work_state
+from shop.groups.models import Group
 from shop.kernel.database import db
 from shop.kernel.review import RevisionStatus
 
@@ -99,19 +101,28 @@ def revisions_of(product_id: int) -> list[ProductRevision]:
 
 
 def listed_product(product_id: int) -> Product | None:
-    """A product that buyers may see, with its group, published revision, variants, standards and photos in four queries."""
-    listed = select(Product).where(Product.id == product_id, Product.is_listed)
-    published = joinedload(Product.published)
-    listed = listed.options(
-        joinedload(Product.group),
-        published.selectinload(ProductRevision.standards),
-        published.selectinload(ProductRevision.photos),
-        selectinload(Product.variants),
-    )
-    return db.session.scalar(listed)
+    """A product that buyers may see, with all that its page says of it and its group, in five queries."""
+    return db.session.scalar(_listed_product(), {"product_id": product_id})
 
 
 # The pieces of the questions above
+
+
+@cache
+def _listed_product() -> Select:
+    """Made once: most of what people look at is a product."""
+    group, published = joinedload(Product.group), joinedload(Product.published)
+    return (
+        select(Product)
+        .where(Product.id == bindparam("product_id"), Product.is_listed)
+        .options(
+            group.joinedload(Group.published),
+            group.selectinload(Group.shipping_options),
+            published.selectinload(ProductRevision.standards),
+            published.selectinload(ProductRevision.photos),
+            selectinload(Product.variants),
+        )
+    )
 
 
 def _newest(column, *where: ColumnElement[bool]):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, Date, bindparam, or_
 
 from shop.catalogue.models import RevisionStandard, StandardKind
 from shop.kernel import thai
@@ -44,8 +44,12 @@ def standard_number(kind: StandardKind, text: str) -> str:
 
 
 def holds_today() -> ColumnElement[bool]:
-    """Whether a revision's standard may be shown to buyers: RevisionStandard.is_valid, for the database."""
-    return or_(RevisionStandard.expires_on.is_(None), RevisionStandard.expires_on >= today())
+    """Whether a revision's standard may be shown to buyers: RevisionStandard.is_valid, for the database.
+
+    The day is asked for anew each time that the statement is sent, so that a statement may be kept.
+    """
+    this_day = bindparam(None, callable_=today, type_=Date)
+    return or_(RevisionStandard.expires_on.is_(None), RevisionStandard.expires_on >= this_day)
 
 
 def check_expiry(expires_on: date | None) -> None:

@@ -25,6 +25,7 @@ from shop.demo import (
 )
 from shop.demo.painting import Studio, open_studio
 from shop.demo.reading import GroupText, read_groups
+from shop.favourites import popularity
 from shop.groups.models import Group
 from shop.kernel.database import db, transaction
 from shop.kernel.refusals import Refusal
@@ -76,6 +77,8 @@ def load(password: str, picture_width: int, say: Progress) -> None:
             part.add()
     with transaction():
         collecting.send_refunds_of_the_past()
+    with transaction():
+        popularity.write(popularity.changes())
     history.publish_photos()
     history.settle()
 

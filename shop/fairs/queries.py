@@ -1,9 +1,10 @@
 """Fairs as somebody may see them."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from shop.catalogue.models import Product, ProductRevision
@@ -49,12 +50,21 @@ def public_fairs(limit: int = 100) -> list[FairRow]:
 
 def confirmed_fairs_of(product_ids: list[int]) -> dict[int, list[Fair]]:
     """The fairs at which each product was seen, by an official's word, newest first."""
-    asked = select(Exhibit.product_id, Fair).join(Fair, Fair.id == Exhibit.fair_id)
-    asked = asked.where(Exhibit.product_id.in_(product_ids), Exhibit.status == ExhibitStatus.CONFIRMED, Fair.starts_on <= today())
     seen: dict[int, list[Fair]] = {}
-    for product_id, fair in db.session.execute(asked.order_by(Fair.starts_on.desc(), Fair.id.desc())):
+    for product_id, fair in db.session.execute(_confirmed(), {"product_ids": product_ids, "today": today()}):
         seen.setdefault(product_id, []).append(fair)
     return seen
+
+
+@cache
+def _confirmed() -> Select:
+    asked = select(Exhibit.product_id, Fair).join(Fair, Fair.id == Exhibit.fair_id)
+    asked = asked.where(
+        Exhibit.product_id.in_(bindparam("product_ids", expanding=True)),
+        Exhibit.status == ExhibitStatus.CONFIRMED,
+        Fair.starts_on <= bindparam("today"),
+    )
+    return asked.order_by(Fair.starts_on.desc(), Fair.id.desc())
 
 
 def fair_that_showed(product_id: int, slug: str) -> Fair | None:

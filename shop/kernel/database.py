@@ -7,11 +7,29 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Engine, Enum, Index, MetaData, ScalarSelect, Table, event, func, select, text
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    DateTime,
+    Engine,
+    Enum,
+    Index,
+    MetaData,
+    ScalarSelect,
+    Table,
+    event,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, registry
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import Insert
+from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -120,6 +138,26 @@ def one_at_a_time(fingerprint: str) -> None:
     """Until the commit nobody else comes past here with the same fingerprint (SQLite has one writer anyhow)."""
     if db.engine.dialect.name == "postgresql":
         db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(fingerprint, 0))))
+
+
+class Beside(ColumnElement):
+    """A column that leads SQLite, which plans without figures, to no index: the rest of the statement says which way to go."""
+
+    inherit_cache = True
+    _traverse_internals = [("column", InternalTraversal.dp_clauseelement)]
+
+    def __init__(self, column: ColumnElement) -> None:
+        self.column, self.type = column, column.type
+
+
+@compiles(Beside)
+def _beside(it: Beside, compiler: SQLCompiler, **how: object) -> str:
+    return compiler.process(it.column, **how)
+
+
+@compiles(Beside, "sqlite")
+def _beside_in_sqlite(it: Beside, compiler: SQLCompiler, **how: object) -> str:
+    return "+" + compiler.process(it.column, **how)
 
 
 def is_writing() -> bool:

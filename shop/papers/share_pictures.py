@@ -5,8 +5,23 @@ shows the picture of an old price, a missed beat is made up for, and what left t
 """
 
 import hashlib
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, String, Subquery, and_, cast, delete, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    String,
+    Subquery,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from shop.catalogue.models import Photo, Product
 from shop.fairs.models import Fair
@@ -23,9 +38,7 @@ FOLDER = "public/share"
 
 def current_key(kind: ShareKind, subject_id: int) -> str | None:
     """Of the picture that shows this subject as it is now, if there is one."""
-    shown = _shown(kind, subject_id)
-    asked = select(SharePicture.key).join(shown, and_(shown.c.id == SharePicture.subject_id, shown.c.facts == SharePicture.facts))
-    return db.session.scalar(asked.where(SharePicture.kind == kind))
+    return db.session.connection().scalar(_current(kind), {"subject_id": subject_id})
 
 
 def public_file(key: str) -> bytes | None:
@@ -109,7 +122,15 @@ def _keys() -> list[str]:
     return list(db.session.scalars(select(SharePicture.key).where(SharePicture.key.is_not(None)).order_by(SharePicture.id)))
 
 
-def _shown(kind: ShareKind, subject_id: int | None = None) -> Subquery:
+@lru_cache(maxsize=len(ShareKind))
+def _current(kind: ShareKind) -> Select:
+    """Made once: it is sent for each page of a product, a group or a fair."""
+    shown = _shown(kind, bindparam("subject_id"))
+    asked = select(SharePicture.key).join(shown, and_(shown.c.id == SharePicture.subject_id, shown.c.facts == SharePicture.facts))
+    return asked.where(SharePicture.kind == kind)
+
+
+def _shown(kind: ShareKind, subject_id: int | BindParameter | None = None) -> Subquery:
     """Id and facts of all that is public of this kind, or of that one."""
     asked, column = {ShareKind.PRODUCT: _products, ShareKind.GROUP: _groups, ShareKind.FAIR: _fairs}[kind]()
     return (asked.where(column == subject_id) if subject_id is not None else asked).subquery()

@@ -1,28 +1,31 @@
-"""The catalogue as buyers walk through it: filters, sorting, keyset pages, facets with counts.
+"""The catalogue as buyers walk through it: sorted, page by page at any depth.
 
-A page is a fixed number of queries whatever it shows: the rows, their makers' shipping, their standards, the count, the facets.
+A page is one statement and a bounded count. A list of many is walked in its own order along an index that holds what the filters
+ask; of 1,000 products or fewer all are found first and then sorted. So the time does not depend on how many there are.
 """
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, tuple_
+from sqlalchemy.engine import Row
 
-from shop.catalogue.categories import Category
-from shop.catalogue.models import Product, RevisionStandard, StandardKind
-from shop.catalogue.standards import holds_today
-from shop.fairs.models import Exhibit, ExhibitStatus, Fair
-from shop.groups.models import Group, GroupKind
+from shop.catalogue.models import Product
 from shop.kernel.database import db
 from shop.kernel.refusals import BadValue
 from shop.search import cards
 from shop.search.cards import Card
-from shop.search.queries import MOST, Found, hits_of, near_of, understand
-from shop.search.reading import Question
+from shop.search.facets import Count, added, count_by_category, count_products, counts_in, facets
+from shop.search.filters import Filters, listed, looked_at, narrowed
+from shop.search.queries import near_of
+
+__all__ = ["Count", "Filters", "Sort", "added", "count_by_category", "count_products", "counts_in", "facets", "page_of_products"]
+
+FEW = 1000  # found whole and sorted
 
 
 class Sort(StrEnum):
@@ -33,245 +36,137 @@ class Sort(StrEnum):
     POPULAR = "popular"
 
 
-@dataclass(frozen=True)
-class Filters:
-    """What a buyer asks for; None or empty asks for anything. Prices in satang."""
-
-    q: str = ""
-    category: Category | None = None
-    subcategory: str | None = None
-    kind: GroupKind | None = None
-    district: str | None = None
-    fair: str | None = None
-    standard: StandardKind | None = None
-    min_price: int | None = None
-    max_price: int | None = None
-    in_stock: bool = False
-    group_id: int | None = None
-    found: Found | None = None  # how `q` is read and all that it finds, where somebody has asked already
-
-    @property
-    def asks_only_words(self) -> bool:
-        return bool(self.q) and not self.is_narrow
-
-    def understood(self) -> "Filters":
-        """The same with its question read, which asks the database: once for all that a page shows."""
-        return self if self.found else replace(self, found=understand(self.q) if self.q else Found(Question(), []))
-
-    @property
-    def question(self) -> Question:
-        return self.found.question
-
-    @property
-    def is_narrow(self) -> bool:
-        """Whether anything but words is asked for."""
-        return replace(self, q="", found=None) != Filters()
-
-
 class Page(NamedTuple):
     cards: list[Card]
     next: str | None  # the cursor of the page after this one
 
 
-def page_of_products(filters: Filters, sort: Sort | None = None, after: str | None = None, limit: int = 24) -> Page:
-    """One page of listed products. Raises BadValue for a cursor that is not one of this question's."""
-    filters = filters.understood()
-    sort = sort or (Sort.RELEVANCE if filters.q else Sort.NEWEST)
-    if sort is Sort.RELEVANCE and filters.q:
-        return _page_of_hits(filters, after, limit)
-    if sort is Sort.RELEVANCE:
-        sort = Sort.NEWEST
-    keys = _keys(sort)
-    asked = _listed(cards.columns(), filters).add_columns(*(key.column.label(f"key_{n}") for n, key in enumerate(keys)))
-    if after:
-        asked = asked.where(_beyond(keys, _read_cursor(after, sort, keys)))
-    order = [key.column.desc() if key.descending else key.column.asc() for key in keys]
-    rows = db.session.execute(asked.order_by(*order).limit(limit + 1)).all()
-    page = rows[:limit]
-    more = len(rows) > limit
-    return Page(cards.from_rows(page), _write_cursor(sort, page[-1], len(keys)) if more else None)
-
-
-def _page_of_hits(filters: Filters, after: str | None, limit: int) -> Page:
-    """Of the first thousand. The cursor is the last one's place and id: what comes or goes meanwhile moves nothing far."""
-    ids = found_ids(filters)
-    first = 0
-    if after:
-        place, last = _read_cursor(after, Sort.RELEVANCE, [_Key(Product.id, False), _Key(Product.id, False)])
-        first = ids.index(last) + 1 if last in ids else max(0, place)
-    page = ids[first : first + limit]
-    more = len(ids) > first + limit
-    return Page(cards.cards_of(page), _cursor(Sort.RELEVANCE, first + limit, page[-1]) if more else None)
-
-
-def found_ids(filters: Filters) -> list[int]:
-    """Ids of what is found, the best first, a thousand at most; the other filters are on."""
-    filters = filters.understood()
-    if not filters.is_narrow:
-        return filters.found.ids
-    if filters.found.is_more:
-        return hits_of(filters.question, lambda asked: _narrowed(asked, filters)).ids
-    allowed = set(db.session.scalars(_listed(select(Product.id).select_from(Product), filters)))
-    return [known for known in filters.found.ids if known in allowed]
-
-
-def near(filters: Filters) -> list[Card]:
-    """What has all that was asked for but one thing, where nothing has all; none where something is found."""
-    filters = filters.understood()
-    hits = near_of(filters.question, lambda asked: _narrowed(asked, filters))
-    return cards.cards_of([hit.candidate.id for hit in hits])
-
-
-def count_products(filters: Filters) -> int:
-    """Of words, up to a thousand and one: there are more."""
-    filters = filters.understood()
-    if filters.q and filters.found.is_more:
-        ids = found_ids(filters)
-        return len(ids) + (len(ids) == MOST)
-    return db.session.scalar(_listed(select(func.count(Product.id)).select_from(Product), filters))
-
-
-def listed_titles(limit: int, first: int = 0) -> list[tuple[int, str]]:
-    """(id, title) of products that buyers may see, by id from `first` on: what other programs are told there is."""
-    asked = select(Product.id, Product.title).where(Product.is_listed, Product.id >= first).order_by(Product.id).limit(limit)
-    return [(row.id, row.title) for row in db.session.execute(asked)]
-
-
-def count_by_category() -> dict[Category, int]:
-    asked = select(Product.category, func.count(Product.id)).where(Product.is_listed).group_by(Product.category)
-    return dict(db.session.execute(asked).all())
-
-
-def count_by_group(group_ids: list[int]) -> dict[int, int]:
-    """How many products buyers may see of each group."""
-    asked = select(Product.group_id, func.count(Product.id)).where(Product.is_listed, Product.group_id.in_(group_ids))
-    return dict(db.session.execute(asked.group_by(Product.group_id)).all())
-
-
-def counts_in(filters: Filters) -> tuple[dict[str, int], dict[str, int]]:
-    """How many products each category and each group (by its slug) would give, each with the other filter as it is."""
-
-    def counted(by: ColumnElement, others: Filters) -> dict[str, int]:
-        asked = _listed(select(by, func.count(Product.id)).select_from(Product), others).group_by(by)
-        return {str(value): number for value, number in db.session.execute(asked) if value is not None}
-
-    return counted(Product.category, replace(filters, category=None)), counted(Group.slug, replace(filters, group_id=None))
-
-
-def facets(filters: Filters) -> dict[str, dict[str, int]]:
-    """How many products each value of each facet would give, with the other filters as they are: five queries."""
-    filters = filters.understood()
-
-    def counted(by: ColumnElement, others: Filters) -> dict[str, int]:
-        asked = _listed(select(by, func.count(Product.id)).select_from(Product), others).group_by(by)
-        return {str(value): number for value, number in db.session.execute(asked) if value is not None}
-
-    fair = _listed(select(Fair.slug, func.count(Product.id)).select_from(Product), replace(filters, fair=None))
-    fair = fair.join(Exhibit, and_(Exhibit.product_id == Product.id, Exhibit.status == ExhibitStatus.CONFIRMED))
-    fair = fair.join(Fair, Fair.id == Exhibit.fair_id).group_by(Fair.slug)
-    standard = _listed(
-        select(RevisionStandard.kind, func.count(Product.id)).select_from(Product), replace(filters, standard=None)
-    )
-    standard = standard.join(RevisionStandard, and_(RevisionStandard.revision_id == Product.published_revision_id, holds_today()))
-    return {
-        "category": counted(Product.category, replace(filters, category=None, subcategory=None)),
-        "kind": counted(Group.kind, replace(filters, kind=None)),
-        "district": counted(Group.district_code, replace(filters, district=None)),
-        "fair": dict(db.session.execute(fair).all()),
-        "standard": {str(kind): number for kind, number in db.session.execute(standard.group_by(RevisionStandard.kind))},
-    }
-
-
-def _listed(asked: Select, filters: Filters) -> Select:
-    asked = asked.join(Group, Group.id == Product.group_id).where(Product.is_listed)
-    if filters.q:
-        found = filters.understood().found
-        ids = hits_of(found.question, lambda asked: _narrowed(asked, filters)).ids if found.is_more else found.ids
-        asked = asked.where(Product.id.in_(ids))
-    return _narrowed(asked, filters)
-
-
-def _narrowed(asked: Select, filters: Filters) -> Select:
-    """All filters but the words."""
-    conditions = {
-        Product.category: filters.category,
-        Product.subcategory: filters.subcategory,
-        Group.kind: filters.kind,
-        Group.district_code: filters.district,
-        Product.group_id: filters.group_id,
-    }
-    asked = asked.where(*(column == value for column, value in conditions.items() if value is not None))
-    if filters.min_price is not None:
-        asked = asked.where(Product.max_price_satang >= filters.min_price)
-    if filters.max_price is not None:
-        asked = asked.where(Product.min_price_satang <= filters.max_price)
-    if filters.in_stock:
-        asked = asked.where(Product.available > 0)
-    if filters.standard:
-        has = select(RevisionStandard.id).where(
-            RevisionStandard.revision_id == Product.published_revision_id,
-            RevisionStandard.kind == filters.standard,
-            holds_today(),
-        )
-        asked = asked.where(has.exists())
-    if filters.fair:
-        shown = (
-            select(Exhibit.id)
-            .join(Fair)
-            .where(Exhibit.product_id == Product.id, Exhibit.status == ExhibitStatus.CONFIRMED, Fair.slug == filters.fair)
-        )
-        asked = asked.where(shown.exists())
-    return asked
-
-
 class _Key(NamedTuple):
+    """A column that a list is sorted by; its product's id decides between equals, in the same direction."""
+
     column: ColumnElement
     descending: bool
     is_moment: bool = False
 
 
-def _keys(sort: Sort) -> list[_Key]:
-    newest_first = _Key(Product.id, True)
-    return {
-        Sort.NEWEST: [_Key(Product.published_at, True, is_moment=True), newest_first],
-        Sort.PRICE_ASC: [_Key(Product.min_price_satang, False), newest_first],
-        Sort.PRICE_DESC: [_Key(Product.min_price_satang, True), newest_first],
-        Sort.POPULAR: [_Key(Product.sold_count, True), newest_first],
-    }[sort]
+_KEYS = {
+    Sort.NEWEST: _Key(Product.published_at, True, is_moment=True),
+    Sort.PRICE_ASC: _Key(Product.min_price_satang, False),
+    Sort.PRICE_DESC: _Key(Product.min_price_satang, True),
+    Sort.POPULAR: _Key(Product.popularity, True),
+}
+_UNFILTERED = {"in_stock"}  # what asks for nearly everything
 
 
-def _beyond(keys: list[_Key], values: list) -> ColumnElement[bool]:
-    """Rows after these values: the first key is past its value, or equal and the next one past."""
-    (first, second), (at_first, at_second) = keys, values
-    past = first.column < at_first if first.descending else first.column > at_first
-    return or_(past, and_(first.column == at_first, second.column < at_second))
+def page_of_products(
+    filters: Filters, sort: Sort | None = None, after: str | None = None, limit: int = 24, total: int | None = None
+) -> Page:
+    """One page of listed products. `total`: how many `count_products` found, where somebody has counted already.
+
+    Raises BadValue for a cursor that is not one of this question's.
+    """
+    sort = sort or (Sort.RELEVANCE if filters.q else Sort.NEWEST)
+    if sort is Sort.RELEVANCE and not filters.q:
+        sort = Sort.NEWEST
+    place = _read_cursor(after, sort) if after else None
+    filters = filters.understood()
+    if sort is Sort.RELEVANCE:
+        return _page_of_hits(filters, place, limit)
+    values = filters.values
+    names = frozenset(values)
+    found = total if total is not None or names <= _UNFILTERED or "group_id" in names else count_products(filters)
+    statement = _statement(names, sort, bool(place), bool(filters.q) or (found is not None and found <= FEW))
+    sent = values | (dict(zip(("at", "at_id"), place, strict=True)) if place else {}) | {"most": limit + 1}
+    rows = db.session.connection().execute(statement, sent).all()
+    more = len(rows) > limit
+    return Page(cards.from_rows(rows[:limit]), _write_cursor(sort, rows[limit - 1]) if more else None)
 
 
-def _write_cursor(sort: Sort, row, keys: int) -> str:
-    values = [getattr(row, f"key_{n}") for n in range(keys)]
-    return _cursor(sort, *(value.isoformat() if isinstance(value, datetime) else value for value in values))
+def _page_of_hits(filters: Filters, place: list | None, limit: int) -> Page:
+    """Of the first thousand. The cursor is the last one's place and id: what comes or goes meanwhile moves nothing far."""
+    ids = list(filters.among)
+    if filters.is_narrow:
+        values = filters.values
+        allowed = set(db.session.connection().scalars(listed(select(Product.id), values), values))
+        ids = [known for known in ids if known in allowed]
+    first, last = place or (0, None)
+    if last in ids:
+        first = ids.index(last) + 1
+    page = ids[max(0, first) :][:limit]
+    more = page and page[-1] != ids[-1]
+    return Page(cards.cards_of(page), _cursor(Sort.RELEVANCE, ids.index(page[-1]) + 1, page[-1]) if more else None)
 
 
-def _cursor(sort: Sort, *values: int | str) -> str:
-    return urlsafe_b64encode(json.dumps([sort.value, *values]).encode()).decode().rstrip("=")
+def near(filters: Filters) -> list[Card]:
+    """What has all that was asked for but one thing, where nothing has all; none where something is found."""
+    filters = filters.understood()
+    if filters.found.hits:
+        return []
+    others = {name: value for name, value in filters.values.items() if name != "among"}
+    return cards.cards_of([hit.candidate.id for hit in near_of(filters.question, narrowed(others))])
 
 
-def _read_cursor(after: str, sort: Sort, keys: list[_Key]) -> list:
+def listed_titles(limit: int, first: int = 0) -> list[tuple[int, str]]:
+    """(id, title) of products that buyers may see, by id from `first` on: what other programs are told there is."""
+    asked = select(Product.id, Product.title).where(Product.is_listed, Product.id >= first).order_by(Product.id).limit(limit)
+    return [(row.id, row.title) for row in db.session.connection().execute(asked)]
+
+
+def count_by_group(group_ids: list[int]) -> dict[int, int]:
+    """How many products buyers may see of each group."""
+    asked = select(Product.group_id, func.count(Product.id)).where(Product.is_listed, Product.group_id.in_(group_ids))
+    return dict(db.session.connection().execute(asked.group_by(Product.group_id)).all())
+
+
+@lru_cache(maxsize=1024)
+def _statement(names: frozenset[str], sort: Sort, is_onward: bool, are_few: bool) -> Select:
+    """The page of a list with these filters: made once, sent many times."""
+    key = _KEYS[sort]
+    asked = cards.columns().add_columns(key.column.label("place"))
+    if are_few:  # the LIMIT keeps the two apart: first found along what is asked, then sorted
+        found = listed(select(Product.id), names).limit(FEW + 1).subquery()
+        asked = asked.join(found, found.c.id == Product.id)
+    else:
+        within = names & {"group_id"} | (names & {"max_price"} if key.column is Product.min_price_satang else set())
+        asked = looked_at(listed(asked, within), names - within)
+    if is_onward:
+        here, there = tuple_(key.column, Product.id), tuple_(bindparam("at", type_=key.column.type), bindparam("at_id"))
+        asked = asked.where(here < there if key.descending else here > there)
+    return _in_order(asked, key.column, key.descending, key.descending)
+
+
+def _in_order(asked: Select, key: ColumnElement, falls: bool, id_falls: bool) -> Select:
+    by_id = Product.id.desc() if id_falls else Product.id.asc()
+    return asked.order_by(key.desc() if falls else key.asc(), by_id).limit(bindparam("most"))
+
+
+def _write_cursor(sort: Sort, row: Row) -> str:
+    return _cursor(sort, row.place.isoformat() if isinstance(row.place, datetime) else row.place, row.id)
+
+
+def _cursor(sort: Sort, at: int | str, last: int) -> str:
+    return urlsafe_b64encode(json.dumps([sort.value, at, last]).encode()).decode().rstrip("=")
+
+
+def _read_cursor(after: str, sort: Sort) -> list:
     try:
-        said, *values = json.loads(urlsafe_b64decode(after + "=" * (-len(after) % 4)))
-        if said != sort.value or len(values) != len(keys):
+        said, at, at_id = json.loads(urlsafe_b64decode(after + "=" * (-len(after) % 4)))
+        if said != sort.value:
             raise ValueError
-        return [_checked(value, key) for value, key in zip(values, keys, strict=True)]
+        is_moment = sort in _KEYS and _KEYS[sort].is_moment
+        return [_moment(at) if is_moment else _number(at), _number(at_id)]
     except (ValueError, TypeError, RecursionError) as forged:
         raise BadValue("after", "unknown_cursor") from forged
 
 
-def _checked(value: object, key: _Key) -> object:
-    if key.is_moment:
-        moment = datetime.fromisoformat(value)
-        if moment.tzinfo is None:
-            raise ValueError
-        return moment
+def _moment(value: str) -> datetime:
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError
+    return moment
+
+
+def _number(value: object) -> int:
     if type(value) is not int or abs(value) > 2**62:
         raise ValueError
     return value

@@ -6,13 +6,12 @@ by what it sounds like, where that finds much more. Where nothing is found, what
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, select
 
 from shop.catalogue.models import Product
-from shop.groups.models import Group
 from shop.kernel import thai
 from shop.kernel.database import db
 from shop.kernel.thai import keyboard
@@ -31,7 +30,13 @@ FEW = 8  # hits that may be a slip of the sellers: the same typing error in a ti
 MANY_MORE = 3  # times as many
 MOST_NEAR = 12
 
-Narrow = Callable[[Select], Select]  # the other filters of a page
+
+@dataclass(frozen=True)
+class Narrow:
+    """The other filters of a page: conditions on products, and the values that they name."""
+
+    conditions: tuple[ColumnElement[bool], ...] = ()
+    values: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -45,12 +50,6 @@ class Found:
     @property
     def ids(self) -> list[int]:
         return [hit.candidate.id for hit in self.hits]
-
-
-def search(typed: str, narrow: Narrow | None = None) -> Found:
-    """What is on sale of what was typed, `narrow` adding the page's other filters. A question is read without them."""
-    found = understand(typed)
-    return hits_of(found.question, narrow) if narrow else found
 
 
 def understand(typed: str) -> Found:
@@ -67,7 +66,7 @@ def understand(typed: str) -> Found:
     return Found(replace(tried[0], readings=(), near=_with_a_piece_less(tried)), [])
 
 
-def hits_of(question: Question, narrow: Narrow | None = None) -> Found:
+def hits_of(question: Question, narrow: Narrow = Narrow()) -> Found:
     """The hits of its readings together, each product once, where it stands best."""
     best: dict[int, Hit] = {}
     is_more = False
@@ -82,7 +81,7 @@ def hits_of(question: Question, narrow: Narrow | None = None) -> Found:
     return Found(question, ranking.ordered(best.values())[:MOST], is_more or len(best) > MOST)
 
 
-def near_of(question: Question, narrow: Narrow | None = None) -> list[Hit]:
+def near_of(question: Question, narrow: Narrow = Narrow()) -> list[Hit]:
     """What has all pieces but one, where nothing has all."""
     return hits_of(replace(question, readings=question.near), narrow).hits[:MOST_NEAR] if question.near else []
 
@@ -145,7 +144,7 @@ def _with_a_piece_less(tried: list[Question]) -> tuple[Reading, ...]:
     return tuple(dict.fromkeys(near))[:MOST_TERMS]
 
 
-def _hits(question: Question, reading: Reading, narrow: Narrow | None) -> tuple[list[Hit], bool]:
+def _hits(question: Question, reading: Reading, narrow: Narrow) -> tuple[list[Hit], bool]:
     asked = asks(reading, question.in_body)
     only_price = not reading.pieces and (reading.min_price, reading.max_price) != (None, None)
     if asked is None and not only_price:
@@ -161,7 +160,7 @@ def _hits(question: Question, reading: Reading, narrow: Narrow | None) -> tuple[
     return hits, len(candidates) > MOST
 
 
-def _candidates(question: Question, reading: Reading, holds: All | None, narrow: Narrow | None) -> list[Candidate]:
+def _candidates(question: Question, reading: Reading, holds: All | None, narrow: Narrow) -> list[Candidate]:
     asked = select(
         Product.id,
         SearchDocument.title,
@@ -173,15 +172,14 @@ def _candidates(question: Question, reading: Reading, holds: All | None, narrow:
         *([SearchDocument.sound] if question.by_sound else []),
     )
     asked = engine.documents(asked, holds)
-    asked = asked.join(Product, Product.id == SearchDocument.product_id).join(Group, Group.id == Product.group_id)
+    asked = asked.join(Product, Product.id == SearchDocument.product_id)
     asked = asked.where(Product.is_listed)
     if reading.min_price is not None:
         asked = asked.where(Product.max_price_satang >= reading.min_price)
     if reading.max_price is not None:
         asked = asked.where(Product.min_price_satang <= reading.max_price)
-    if narrow:
-        asked = narrow(asked)
-    return [Candidate(*row[:7], sound=row[7] if question.by_sound else "") for row in db.session.execute(asked.limit(MOST + 1))]
+    rows = db.session.connection().execute(asked.where(*narrow.conditions).limit(MOST + 1), narrow.values)
+    return [Candidate(*row[:7], sound=row[7] if question.by_sound else "") for row in rows]
 
 
 def _read_whole(candidates: list[Candidate]) -> None:

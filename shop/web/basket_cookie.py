@@ -28,9 +28,7 @@ def keep_baskets(app: Flask, csrf: CSRFProtect) -> None:
     for view in EXEMPT:
         csrf.exempt(view)  # they call `check_post` instead
 
-    @app.context_processor
-    def names() -> dict:
-        return {"basket_count": basket_count, "basket_token": basket_token}
+    app.jinja_env.globals.update(basket_count=basket_count, basket_token=basket_token)
 
     @app.after_request
     def set_cookie(response: Response) -> Response:

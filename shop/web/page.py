@@ -1,6 +1,7 @@
 """What every page knows: language, addresses of assets, money and dates as people read them."""
 
 import hashlib
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from shop.notices.wording import is_for_group, title_of
 from shop.web import words
 from shop.web.assets import PREFIX
 from shop.web.language import locale, root_path, this_page_in
+from shop.web.texts import speak
 from shop.web.whole_words import whole_words
 
 
@@ -25,6 +27,7 @@ def dress_pages(app: Flask) -> None:
     folders = sorted(str(folder) for folder in (Path(app.root_path) / "translations").glob("*") if folder.is_dir())
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(folders)
     Babel(app, locale_selector=locale)
+    speak(app)
 
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -42,37 +45,45 @@ def dress_pages(app: Flask) -> None:
         ago=lambda value: thai.ago(value, now(), locale()),
     )
 
+    app.jinja_env.globals.update(
+        this_page_in=this_page_in,
+        other_language_url=lambda: this_page_in("th" if locale() == "en" else "en"),
+        asset=asset,
+        photo_url=photo_url,
+        in_language=in_language,
+        sold_as=sold_as,
+        shipping_name=shipping_name,
+        Permission=Permission,
+        words=words,
+    )
+
     @app.context_processor
     def names() -> dict:
         return {
             "locale": locale(),
-            "this_page_in": this_page_in,
-            "other_language_url": lambda: this_page_in("th" if locale() == "en" else "en"),
-            "asset": asset,
-            "photo_url": photo_url,
-            "in_language": in_language,
-            "sold_as": sold_as,
-            "shipping_name": shipping_name,
             "site_name": current_app.config["SITE_NAME"],
             "public_url": current_app.config["PUBLIC_URL"],
             "actor": g.get("actor"),
             "account": g.get("account"),
             "membership": g.get("membership"),
-            "Permission": Permission,
-            "words": words,
         }
 
 
 def asset(path: str) -> str:
     """The address of a file under static/: by its name in static/dist/, else with what it holds in its query."""
     folder = current_app.static_folder
-    try:
-        changed = (Path(folder) / path).stat().st_mtime_ns
-    except FileNotFoundError:
-        changed = 0
+    changed = _changed_at(f"{folder}/{path}")
     if name := current_app.extensions["assets"].name_of(path, changed):
         return f"{root_path()}{PREFIX}{name}"
     return f"{root_path()}/static/{path}?v={_content_hash(folder, path, changed)}"
+
+
+def _changed_at(file: str) -> int:
+    """In nanoseconds; 0 where there is none."""
+    try:
+        return os.stat(file).st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 @lru_cache(maxsize=512)

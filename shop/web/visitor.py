@@ -1,7 +1,7 @@
 """Who is at the desk: the signed-in account, its roles, and the group it works for now."""
 
-from flask import Flask, Response, g, session
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, Response, g, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user
 
 from shop.groups import queries as groups
@@ -33,6 +33,12 @@ def load_visitor(session_id: str) -> Visitor | None:
 
 class SessionCookie(SecureCookieSessionInterface):
     """An answer that never changes is the same for everybody, though flask-login looked into the cookie meanwhile."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Most requests bring no cookie of a session: nothing is there to be proven."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         super().save_session(app, session, response)

@@ -18,9 +18,7 @@ COOKIE = "WISHLIST_COOKIE_NAME"
 def keep_wishlists(app: Flask) -> None:
     """Tell pages what is wished for, and keep the cookie."""
 
-    @app.context_processor
-    def names() -> dict:
-        return {"is_wished": is_wished}
+    app.jinja_env.globals["is_wished"] = is_wished
 
     @app.after_request
     def set_cookie(response: Response) -> Response:

@@ -7,6 +7,7 @@ class 0), and NFKC takes ำ apart; so the order is made here.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _TONES = "\u0e48-\u0e4b"
@@ -76,6 +77,7 @@ def has_letter_or_digit(text: str) -> bool:
     return any(unicodedata.category(c)[0] in "LN" for c in text)
 
 
+@lru_cache(maxsize=8192)
 def slugify(title: str) -> str:
     """The readable end of a page's address: letters (Thai too), digits and hyphens, at most 60 characters.
 

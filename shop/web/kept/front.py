@@ -11,10 +11,11 @@ from flask import Flask, Response, current_app, request
 from sqlalchemy import Engine, event
 from werkzeug.exceptions import HTTPException
 
-from shop.kernel.changes import WATCHED
+from shop.kernel.changes import WATCHED, PageChange
 from shop.kernel.clock import today
 from shop.kernel.database import db
 from shop.web.kept import ASKED, ENDLESS, OF_GROUP
+from shop.web.kept.figures import Figures
 from shop.web.kept.store import Key, Page, Store
 from shop.web.kept.watch import Watch
 from shop.web.language import split_language
@@ -49,6 +50,7 @@ class KeptPages:
         self._warned: set[tuple[str, ...]] = set()
         self.store = Store(most_bytes)
         self.watch = Watch(self._connect)
+        self.figures = Figures(self.watch)
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         key = self._key(environ)
@@ -132,7 +134,7 @@ class KeptPages:
         headers = answer.headers
         if answer.status_code != 200 or "Set-Cookie" in headers or "Cache-Control" in headers:
             return False
-        if unwatched := tuple(sorted(read - WATCHED.keys())):
+        if unwatched := tuple(sorted(read - WATCHED.keys() - {PageChange.__tablename__})):
             if unwatched not in self._warned:
                 self._warned.add(unwatched)
                 self._app.logger.warning("%s is not kept: nobody watches %s", key[1], ", ".join(unwatched))

@@ -66,4 +66,4 @@ def test_buyers_are_shown_no_standard_that_has_run_out(session):
     assert [standard.kind for standard in revision.valid_standards] == [StandardKind.TCPS]
     assert browse.facets(browse.Filters())["standard"] == {"tcps": 1}
     assert browse.count_products(browse.Filters(standard=StandardKind.GI)) == 0
-    assert browse.page_of_products(browse.Filters()).cards[0].standards == [(StandardKind.TCPS, "321/2556")]
+    assert browse.page_of_products(browse.Filters()).cards[0].standards == ((StandardKind.TCPS, "321/2556"),)

@@ -11,12 +11,13 @@ from shop.search.queries import LONGEST
 from shop.web import asked, words
 from shop.web.gate import public
 from shop.web.kept import kept
+from shop.web.kept.figures import counted_once
 from shop.web.language import locale
 from shop.web.page import in_language
 from shop.web.shelf import on_shelf
 from shop.web.storefront.desk import blueprint
 
-MOST_COUNTED = 1000  # facets say "1,000+" beyond it
+Options = tuple[tuple[str, str, int], ...]  # (value, words, count)
 
 
 @blueprint.get("/products")
@@ -27,10 +28,11 @@ def catalogue() -> str | tuple[str, int]:
     try:
         filters = asked.filters_from(request.args).understood()
         sort = asked.sort_from(request.args)
-        page = browse.page_of_products(filters, sort, asked.cursor_from(request.args))
+        after = asked.cursor_from(request.args)
+        total, facets = counted_once(("catalogue", filters), lambda: (browse.count_products(filters), facet_options(filters)))
+        page = browse.page_of_products(filters, sort, after, total=total)
     except BadValue as refused:
         return render_template("storefront/catalogue/refused.html", refused=refused, typed=typed), 422
-    total = browse.count_products(filters)
     if not total and filters.asks_only_words:
         misses.note(filters.q)
     return render_template(
@@ -40,17 +42,17 @@ def catalogue() -> str | tuple[str, int]:
         sort=sort or (Sort.RELEVANCE if filters.q else Sort.NEWEST),
         items=on_shelf(page.cards, filters.fair),
         total=total,
-        facets=facet_options(filters),
+        facets=facets,
         chips=chips(filters, typed),
         read_as=filters.question.corrected if filters.question.other_keyboard else "",
         corrected=filters.question.corrected,
         next_url=url_for(".catalogue", **_kept(typed), after=page.next) if page.next else "",
-        first_url=url_for(".catalogue", **_kept(typed)) if request.args.get("after") else "",
+        first_url=url_for(".catalogue", **_kept(typed)) if after else "",
     )
 
 
-def facet_options(filters: Filters) -> dict[str, list[tuple[str, str, int]]]:
-    """(value, words, count) of each facet, in the order that people expect."""
+def facet_options(filters: Filters) -> dict[str, Options]:
+    """Of each facet, in the order that people expect."""
     counts = browse.facets(filters)
     named = {
         "category": {key.value: text for key, text in words.CATEGORIES.items()},
@@ -60,7 +62,7 @@ def facet_options(filters: Filters) -> dict[str, list[tuple[str, str, int]]]:
         "fair": {fair.slug: in_language(fair, "title") for fair in fairs_by_slug(list(counts["fair"]))},
     }
     return {
-        facet: [(value, str(text), counts[facet][value]) for value, text in options.items() if counts[facet].get(value)]
+        facet: tuple((value, str(text), counts[facet][value]) for value, text in options.items() if counts[facet].get(value))
         for facet, options in named.items()
     }
 
