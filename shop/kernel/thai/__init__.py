@@ -10,6 +10,7 @@ from shop.kernel.thai.dates import (
     format_time,
     parse_date,
 )
+from shop.kernel.thai.highlight import marked
 from shop.kernel.thai.sound import fold_sound
 from shop.kernel.thai.text import has_letter_or_digit, normalise, slugify, thai_digits_to_arabic, tidy
 from shop.kernel.thai.words import words
@@ -24,6 +25,7 @@ __all__ = [
     "format_datetime",
     "format_time",
     "has_letter_or_digit",
+    "marked",
     "normalise",
     "parse_date",
     "slugify",
