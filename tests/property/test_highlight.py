@@ -1,6 +1,7 @@
 """Marking changes no letter of a text and parts no cluster, whatever is looked for in whatever is written."""
 
 import unicodedata
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,14 +19,14 @@ def test_the_pieces_are_the_text_and_take_turns(text: str, terms: list[str]):
 
     assert "".join(piece for piece, _found in pieces) == text
     assert all(piece for piece, _found in pieces)
-    assert all(one[1] != other[1] for one, other in zip(pieces, pieces[1:], strict=False))
+    assert all(one[1] != other[1] for one, other in pairwise(pieces))
 
 
 @given(MARKED | THAI, st.lists(MARKED | THAI, min_size=1, max_size=4))
 def test_no_piece_begins_or_ends_within_a_cluster(text: str, terms: list[str]):
     pieces = [piece for piece, _found in marked(text, terms)]
 
-    for before, after in zip(pieces, pieces[1:], strict=False):
+    for before, after in pairwise(pieces):
         assert unicodedata.category(after[0]) != "Mn"
         assert after[0] not in "ะาำๅ" or before[-1].isspace()
         assert before[-1] not in "เแโใไ" or after[0].isspace()
