@@ -17,6 +17,8 @@ from shop.web.page import in_language
 from shop.web.shelf import on_shelf
 from shop.web.storefront.desk import blueprint
 
+SHORTEST_WORD = 2  # characters: single letters are in every title
+MOST_SINGLE_WORDS = 5
 MOST_COUNTED = 1000  # facets say "1,000+" beyond it
 
 
@@ -42,6 +44,9 @@ def catalogue() -> str | tuple[str, int]:
         facets=facet_options(filters),
         chips=chips(filters, typed),
         read_as=_read_as(filters),
+        found=_found_words(filters),
+        single_words=_single_words(filters.q) if not page.cards else [],
+        near=[],
         next_url=url_for(".catalogue", **_kept(typed), after=page.next) if page.next else "",
         first_url=url_for(".catalogue", **_kept(typed)) if request.args.get("after") else "",
     )
@@ -50,6 +55,21 @@ def catalogue() -> str | tuple[str, int]:
 def _read_as(filters: Filters) -> str:
     """The words that were looked for instead of those typed on the other keyboard."""
     return keyboard.other_of(filters.q) if filters.question.other_keyboard else ""
+
+
+def _found_words(filters: Filters) -> list[str]:
+    """What is marked in titles: each term and, where it is several words written together, each of them. Of sounds nothing."""
+    question = filters.question
+    if question.by_sound:
+        return []
+    parts = [word for term in question.terms for word in thai.words(term) if len(word) >= SHORTEST_WORD]
+    return [*question.terms, *parts]
+
+
+def _single_words(typed: str) -> list[str]:
+    """The words of a question to look for one at a time; none where it is one word."""
+    parts = [word for word in dict.fromkeys(thai.words(typed)) if len(word) >= SHORTEST_WORD]
+    return parts[:MOST_SINGLE_WORDS] if len(parts) > 1 else []
 
 
 def facet_options(filters: Filters) -> dict[str, list[tuple[str, str, int]]]:
