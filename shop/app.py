@@ -24,6 +24,7 @@ from shop.web.faults import handle_faults
 from shop.web.gate import guard
 from shop.web.kept.front import keep_pages
 from shop.web.language import LanguageByPath
+from shop.web.packing import pack_answers
 from shop.web.page import dress_pages
 from shop.web.visitor import recognise_visitors
 from shop.web.wishlist_cookie import keep_wishlists
@@ -61,6 +62,7 @@ def create_app(overrides: dict | None = None) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
 
+    pack_answers(app)  # first, so that it comes after all that others say of an answer
     app.url_map.strict_slashes = False
     app.url_map.converters["int"] = RowNumber
     recognise_visitors(app)
