@@ -111,6 +111,7 @@
     });
     input.addEventListener("blur", close);
     form.addEventListener("submit", close);
-    window.addEventListener("pageshow", close);
+    window.addEventListener("pageshow", (event) => { if (event.persisted) close(); });
+    if (document.activeElement === input && input.value !== input.defaultValue) ask(); // typed before this was here
   }
 }

@@ -95,3 +95,21 @@ def test_the_search_box_is_a_plain_form_without_script(
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/products\?q="))
     expect(page.locator(".card")).to_have_count(3)
+
+
+@pytest.mark.parametrize("window", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("script", [True, False], ids=["script", "none"])
+def test_filters_are_folded_on_a_phone_and_seen_beside_the_goods_on_a_desk(
+    market: Market, serve: Callable[..., LiveServer], open_page: Callable[..., Page], window: dict, script: bool
+):
+    given_goods_to_look_for(market.app)
+    page = open_page(java_script_enabled=script, **window)
+    page.goto(f"{serve(jobs=False).url}/products")
+    choice, fold = page.get_by_role("radio", name="อาหาร"), page.locator(".facets-box > summary")
+    if window is DESK:
+        expect(choice).to_be_visible()
+        expect(fold).to_be_hidden()
+    else:
+        expect(choice).to_be_hidden()
+        fold.tap()
+        expect(choice).to_be_visible()
