@@ -53,6 +53,7 @@ def demonstration_market() -> Iterator[str]:
         market = SimpleNamespace(folder=Path(folder), settings=settings)
         flask(market, "db", "upgrade")
         flask(market, "demo", "load")
+        flask(market, "jobs", "run", "--once")  # makes its photos
         server = LiveServer(market).start()
         try:
             yield server.url
