@@ -24,7 +24,7 @@ install = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes 
 	|| { echo "uv could not install $(1); pip does it now, which takes longer"; \
 	     $(BIN)/python -m pip install --quiet --require-hashes -r $(1); }
 
-.PHONY: help setup demo run test test-long lint bench translations frontend test-machine pins clean
+.PHONY: help setup demo run test test-long lint bench bench-pages translations frontend test-machine pins clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -54,6 +54,9 @@ lint: .venv/.dev translations ## all static checks
 
 bench: setup .venv/.dev ## the benchmarks
 	$(BIN)/python -m tests.bench
+
+bench-pages: setup .venv/.dev tests/bench/lighthouse/.installed test-machine ## what a phone is sent first, and what Lighthouse says of it
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.bench.pages_on_phone
 
 translations: $(PO_FILES:.po=.mo) ## English texts, compiled
 
@@ -101,6 +104,12 @@ static/vendor/.installed: package.json package-lock.json $(wildcard .npmrc) $(wi
 static/dist/manifest.json: static/vendor/.installed static/collect.mjs $(wildcard static/css/* static/img/* static/js/*)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent collect
 
+# Lighthouse is large, and nothing but the benchmark of pages needs it.
+tests/bench/lighthouse/.installed: tests/bench/lighthouse/package.json tests/bench/lighthouse/package-lock.json .venv/.uv
+	@if ! command -v npm >/dev/null; then $(call install,requirements-node.txt); fi
+	@cd $(@D) && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
 test-machine: # the tests look at pages in Debian's browser, in Thai letters
 	@missing=(); \
 	command -v chromium >/dev/null || missing+=(chromium); \
@@ -126,5 +135,5 @@ pins: .venv/.uv ## write the requirements files anew from pyproject.toml (UPGRAD
 	$(subst 3.11,3.14,$(COMPILE)) $(UPGRADE) --no-deps --group stripe-spec -o requirements-stripe-spec.txt
 
 clean: ## forget what was made, except the market under instance/
-	rm -rf .venv node_modules static/vendor static/dist
+	rm -rf .venv node_modules static/vendor static/dist tests/bench/lighthouse/node_modules tests/bench/lighthouse/.installed
 	find shop/translations -name '*.mo' -delete

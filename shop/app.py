@@ -26,6 +26,7 @@ from shop.web.gate import guard
 from shop.web.kept.front import keep_pages
 from shop.web.language import LanguageByPath
 from shop.web.misses import write_misses
+from shop.web.packing import pack_answers
 from shop.web.page import dress_pages
 from shop.web.texts import PageEnvironment
 from shop.web.visitor import recognise_visitors
@@ -64,6 +65,7 @@ def create_app(overrides: dict | None = None) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
 
+    pack_answers(app)  # first, so that it comes after all that others say of an answer
     app.url_map.strict_slashes = False
     app.url_map.converters["int"] = RowNumber
     recognise_visitors(app)

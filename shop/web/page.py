@@ -19,7 +19,7 @@ from shop.web import words
 from shop.web.assets import PREFIX
 from shop.web.language import locale, root_path, this_page_in
 from shop.web.texts import speak
-from shop.web.whole_words import whole_words
+from shop.web.whole_words import marked_words, whole_words
 
 
 def dress_pages(app: Flask) -> None:
@@ -42,6 +42,7 @@ def dress_pages(app: Flask) -> None:
         is_for_group=is_for_group,
         as_said=as_said,
         whole=lambda text: whole_words(str(text or "")),
+        whole_and_marked=lambda text, terms: marked_words(str(text or ""), terms),
         ago=lambda value: thai.ago(value, now(), locale()),
     )
 

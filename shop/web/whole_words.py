@@ -1,10 +1,12 @@
 """Thai names on narrow screens: browsers break them inside words (น้ำ|พริก), so each word of the dictionary is kept whole."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from markupsafe import Markup, escape
 
+from shop.kernel.thai import marked
 from shop.kernel.thai.words import cut
 
 THAI = re.compile("[\u0e00-\u0e7f]{3,}")
@@ -23,6 +25,14 @@ def whole_words(text: str) -> Markup:
             shown += Markup("<wbr>")
         is_kept = _is_thai(piece) and 3 <= len(piece) <= LONGEST
         shown += Markup('<span class="whole">{}</span>').format(piece) if is_kept else escape(piece)
+    return shown
+
+
+def marked_words(text: str, terms: Iterable[str]) -> Markup:
+    """The same with what was looked for in `<mark>`; a word that is marked in part may wrap where the mark ends."""
+    shown = Markup()
+    for piece, is_found in marked(text, terms):
+        shown += Markup("<mark>{}</mark>").format(whole_words(piece)) if is_found else whole_words(piece)
     return shown
 
 

@@ -15,8 +15,8 @@
   function wake(root) {
     for (const hidden of root.querySelectorAll("[data-dismiss], [data-print], [data-step], [data-reveal], [data-copy], [data-open-dialog]")) hidden.hidden = false;
     if (navigator.share) for (const hidden of root.querySelectorAll("[data-share]")) hidden.hidden = false;
-    // The filters stand open for those without script; on a phone they would push the goods off the page.
-    for (const box of root.querySelectorAll("[data-facets]")) if (!matchMedia("(min-width: 900px)").matches) box.open = false;
+    // Filters stand open where there is room beside the list; on a phone they would push it off the page.
+    for (const box of root.querySelectorAll("[data-facets]")) box.open = matchMedia("(min-width: 900px)").matches;
   }
 
   wake(document);

@@ -260,3 +260,10 @@ def test_a_hidden_group_cannot_hide_behind_its_owner(app: Flask, secrets: list[s
     owner = PageClient(app, app.response_class).sign_in(account_id)
 
     assert owner.get(f"/groups/{slug}").status_code == 404
+
+
+@pytest.mark.parametrize("typed", [SECRET, SECRET[:3], "secret", "Secret of"])
+def test_nothing_hidden_is_offered_while_somebody_types(client: PageClient, secrets: list[str], typed: str):
+    """In pieces, so that the words looked for would not stand beside the rest of a hidden title."""
+    for language in ("", "/en"):
+        assert client.get(f"{language}/search/suggest", query_string={"q": typed}).json == []

@@ -10,6 +10,7 @@ from shop.kernel.thai.dates import (
     format_time,
     parse_date,
 )
+from shop.kernel.thai.highlight import marked
 from shop.kernel.thai.latin import fold_latin, latin_keys
 from shop.kernel.thai.sound import fold_normal, fold_sound
 from shop.kernel.thai.text import begins_cluster, has_letter_or_digit, normalise, slugify, thai_digits_to_arabic, tidy
@@ -30,6 +31,7 @@ __all__ = [
     "format_time",
     "has_letter_or_digit",
     "latin_keys",
+    "marked",
     "normalise",
     "parse_date",
     "parts",

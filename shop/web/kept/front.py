@@ -19,6 +19,7 @@ from shop.web.kept.figures import Figures
 from shop.web.kept.store import Key, Page, Store
 from shop.web.kept.watch import Watch
 from shop.web.language import split_language
+from shop.web.packing import takes_gzip
 
 PERSONAL = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_HX_REQUEST")  # whoever sends one of these may be shown something else
 LONGEST_ADDRESS = 600
@@ -112,7 +113,7 @@ class KeptPages:
         try:
             turn, day = self.watch.turn, today()  # before anything is read
             groups: list[int] = []
-            environ = {**environ, "REQUEST_METHOD": "GET", "QUERY_STRING": key[2], OF_GROUP: groups}
+            environ = {**environ, "REQUEST_METHOD": "GET", "QUERY_STRING": key[2], OF_GROUP: groups, "HTTP_ACCEPT_ENCODING": ""}
             read: set[str] = set()
             token = _tables_read.set(read)
             try:
@@ -149,18 +150,12 @@ def _send(page: Page, environ: dict, start_response: Callable) -> list[bytes]:
         start_response("304 Not Modified", headers)
         return []
     body = page.body
-    if _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
+    if takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
         body = page.packed
         headers.append(("Content-Encoding", "gzip"))
     headers += [("Content-Type", page.content_type), ("Content-Length", str(len(body)))]
     start_response("200 OK", headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
-
-
-@lru_cache(maxsize=256)
-def _takes_gzip(accepted: str) -> bool:
-    taken = re.search(r"\bgzip\s*(?:;\s*q=([\d.]+))?", accepted)
-    return bool(taken) and float(taken[1] or 1) > 0
 
 
 @event.listens_for(Engine, "before_cursor_execute")

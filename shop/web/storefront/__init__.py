@@ -22,6 +22,7 @@ from shop.web.storefront.views import (
     returns,
     reviews,
     slips,
+    suggestions,
     wholesale,
     wishlist,
 )
@@ -29,5 +30,5 @@ from shop.web.storefront.views import (
 __all__ = [
     "basket", "blueprint", "catalogue", "checkout", "codes", "fairs", "favourites", "groups", "home", "messages", "orders",
     "pages", "payments", "products", "purchases", "questions", "receipts", "reports", "returns", "reviews", "slips",
-    "wholesale", "wishlist",
+    "suggestions", "wholesale", "wishlist",
 ]  # fmt: skip

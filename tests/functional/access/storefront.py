@@ -198,5 +198,6 @@ DOORS = {
     "storefront.show_order": Door(EVERYONE, an_order, finds=SIGNED_IN),
     "storefront.show_review": Door(EVERYONE, a_reviewable_line, finds=SIGNED_IN),
     "storefront.show_purchase": Door(EVERYONE, a_purchase, finds=SIGNED_IN),
+    "storefront.suggest": Door(EVERYONE),
     "storefront.step_of_return": Door(EVERYONE, a_return, finds=SIGNED_IN),
 }

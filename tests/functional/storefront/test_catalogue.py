@@ -1,11 +1,15 @@
 """A buyer browses: home, catalogue, product, groups, in both languages."""
 
 import pytest
+from flask import render_template
 
 from shop.catalogue.models import Variant
 from shop.groups.states import GroupStatus
 from shop.kernel.database import transaction
 from shop.search import service
+from shop.search.cards import cards_of
+from shop.web.shelf import on_shelf
+from shop.web.storefront.views import catalogue
 from tests.factories.catalogue import given_a_product, given_a_variant
 from tests.factories.fairs import given_a_fair, given_an_exhibit
 from tests.factories.groups import given_a_group
@@ -174,3 +178,45 @@ def test_a_group_that_is_not_approved_is_404(client, session, status):
 def test_looking_sets_no_cookie(client, product):
     for path in ("/", "/products", address(product), "/groups", "/help"):
         assert "Set-Cookie" not in client.get(path).headers
+
+
+def test_what_was_looked_for_is_marked_in_titles_of_a_search_and_only_there(client, product):
+    found = client.get("/products?q=นำ้พริก").text
+
+    assert '<mark><span class="whole">น้ำพริก</span></mark>' in found
+    assert "<mark>" not in client.get("/products").text
+    assert "<mark>" not in client.get("/products?q=นำพริก").text  # found by its sound
+
+
+def test_a_title_is_escaped_where_it_is_marked(client, session):
+    with transaction():
+        product = given_a_product(given_a_group(), "ไข่<b>เค็ม</b>")
+        service.index_product(product.id)
+
+    assert "<mark>" in (text := client.get("/products?q=ไข่").text)
+    assert "<b>เค็ม" not in text
+
+
+def test_a_search_that_finds_nothing_says_what_to_do_next(client, product):
+    several = client.get("/products?q=กีตาร์ไฟฟ้า").text
+    assert 'href="/products?q=%E0%B8%81%E0%B8%B5%E0%B8%95%E0%B8%B2%E0%B8%A3%E0%B9%8C"' in several
+    assert 'href="/products?category=herbal"' in several
+    assert 'href="/products?sort=newest"' in several
+
+    assert "สะกดอีกแบบ" in client.get("/products?q=xyzzy").text
+    narrow = client.get("/products?q=น้ำพริก&category=herbal").text
+    assert "ตัวกรองที่เลือกไว้อาจแคบไป" in narrow
+    assert 'href="/products?q=%E0%B8%99%E0%B9%89%E0%B8%B3%E0%B8%9E%E0%B8%A3%E0%B8%B4%E0%B8%81"' in narrow
+
+
+@pytest.mark.parametrize("typed", ["น้ำพริก", "กีตาร์ไฟฟ้า"])
+def test_near_matches_stand_apart_from_what_was_found(client, product, monkeypatch, typed):
+    def with_a_near_one(template: str, **shown: object) -> str:
+        return render_template(template, **shown | {"near": on_shelf(cards_of([product.id]))})
+
+    monkeypatch.setattr(catalogue, "render_template", with_a_near_one)
+    text = client.get("/products", query_string={"q": typed}).text
+
+    assert "ใกล้เคียงกับที่ค้นหา" in text
+    assert f'id="near-{product.id}"' in text
+    assert (f'id="card-{product.id}"' in text) == (typed == "น้ำพริก")

@@ -16,7 +16,7 @@ from shop.web.machines.desk import blueprint
 
 PRODUCTS_A_FILE = 20_000  # a file may hold 50,000 addresses; each product has two
 PAGES = ("/", "/products", "/groups", "/fairs", "/help", "/contact", "/terms", "/shipping", "/privacy")
-KEEP_OUT = ("/basket", "/checkout", "/purchases/", "/orders/", "/account/", "/sell", "/office", "/api/", "/webhooks/")
+KEEP_OUT = ("/basket", "/checkout", "/purchases/", "/orders/", "/account/", "/sell", "/office", "/search/", "/api/", "/webhooks/")
 
 
 @blueprint.get("/robots.txt")

@@ -18,6 +18,8 @@ from shop.web.shelf import on_shelf
 from shop.web.storefront.desk import blueprint
 
 Options = tuple[tuple[str, str, int], ...]  # (value, words, count)
+SHORTEST_WORD = 2  # characters: single letters are in every title
+MOST_SINGLE_WORDS = 5
 
 
 @blueprint.get("/products")
@@ -46,9 +48,18 @@ def catalogue() -> str | tuple[str, int]:
         chips=chips(filters, typed),
         read_as=filters.question.corrected if filters.question.other_keyboard else "",
         corrected=filters.question.corrected,
+        found=filters.question.words,
+        single_words=_single_words(filters.q) if not page.cards else [],
+        near=on_shelf(browse.near(filters)) if not page.cards else [],
         next_url=url_for(".catalogue", **_kept(typed), after=page.next) if page.next else "",
         first_url=url_for(".catalogue", **_kept(typed)) if after else "",
     )
+
+
+def _single_words(typed: str) -> list[str]:
+    """The words of a question to look for one at a time; none where it is one word."""
+    parts = [word for word in dict.fromkeys(thai.words(typed)) if len(word) >= SHORTEST_WORD]
+    return parts[:MOST_SINGLE_WORDS] if len(parts) > 1 else []
 
 
 def facet_options(filters: Filters) -> dict[str, Options]:
