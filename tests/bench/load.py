@@ -113,37 +113,48 @@ def hear(browser: Browser, events: list[tuple[str, str]], turn: int) -> bool:
     return answer.status == 200
 
 
-def once(act: Callable, what: list, port: int, clients: int) -> Figures:
-    """Each of these once, by so many clients."""
-    took: list[float] = []
-    failures: list[int] = []
+class Crowd:
+    """So many clients, in processes that stay from one page to the next. Each begins elsewhere in what it is given."""
 
-    def client(number: int) -> None:
-        browser = Browser(port)
-        for turn in range(number, len(what), clients):
-            begun = time.perf_counter()
-            (took if act(browser, what, turn) else failures).append(time.perf_counter() - begun)
+    def __init__(self, clients: int) -> None:
+        self.clients = clients
+        self._pool = ProcessPoolExecutor(PROCESSES)
 
-    threads = [Thread(target=client, args=(number,)) for number in range(clients)]
-    begun = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return Figures(took, time.perf_counter() - begun, len(failures))
+    def __enter__(self) -> "Crowd":
+        return self
 
+    def __exit__(self, *_fault: object) -> None:
+        self._pool.shutdown()
 
-def run(act: Callable, what: list[str], port: int, clients: int, seconds: float) -> Figures:
-    """So many clients do `act` over and over for so many seconds; each begins elsewhere in `what`."""
-    each = clients // PROCESSES
-    with ProcessPoolExecutor(PROCESSES) as pool:
-        parts = [pool.submit(_work, act, what, port, each, seconds, number) for number in range(PROCESSES)]
+    def run(self, act: Callable, what: list[str], port: int, seconds: float) -> Figures:
+        """They do `act` over and over for so many seconds."""
+        each = self.clients // PROCESSES
+        parts = [self._pool.submit(_work, act, what, port, each, seconds, number) for number in range(PROCESSES)]
         results = [part.result() for part in parts]
-    return Figures(
-        seconds=[one for result in results for one in result.seconds],
-        lasted=max(result.lasted for result in results),
-        failed=sum(result.failed for result in results),
-    )
+        return Figures(
+            seconds=[one for result in results for one in result.seconds],
+            lasted=max(result.lasted for result in results),
+            failed=sum(result.failed for result in results),
+        )
+
+    def once(self, act: Callable, what: list, port: int) -> Figures:
+        """Each of these once."""
+        took: list[float] = []
+        failures: list[int] = []
+
+        def client(number: int) -> None:
+            browser = Browser(port)
+            for turn in range(number, len(what), self.clients):
+                begun = time.perf_counter()
+                (took if act(browser, what, turn) else failures).append(time.perf_counter() - begun)
+
+        threads = [Thread(target=client, args=(number,)) for number in range(self.clients)]
+        begun = time.perf_counter()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return Figures(took, time.perf_counter() - begun, len(failures))
 
 
 def _work(act: Callable, what: list[str], port: int, clients: int, seconds: float, process: int) -> Figures:

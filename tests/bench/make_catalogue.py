@@ -144,9 +144,10 @@ def _wards(at_home: bool) -> list[tuple[places.District, str]]:
     return [found[index * step % len(found)] for index in range(len(found))]
 
 
-def rows(products: int) -> Iterator[tuple[str, ...]]:
+def rows(products: int, first: int = 0) -> Iterator[tuple[str, ...]]:
+    """Of a list of so many products, those from `first` on."""
     groups = groups_for(products)
-    for number in range(products):
+    for number in range(first, products):
         name, district = group(number // TOGETHER % groups)
         called = title(number)
         yield (
@@ -164,13 +165,13 @@ def _description(number: int) -> str:
     return f"{first} {second} กินคู่กับ{heads[number * 11 % len(heads)]}ก็อร่อย"
 
 
-def write_list(file: Path, products: int) -> None:
+def write_list(file: Path, products: int, first: int = 0) -> None:
     if products > possible():
         raise SystemExit(f"no more than {possible():,} names can be put together")
     with file.open("w", encoding="utf-8", newline="") as out:
         lines = csv.writer(out)
         lines.writerow(HEADER)
-        lines.writerows(rows(products))
+        lines.writerows(rows(products, first))
 
 
 if __name__ == "__main__":
