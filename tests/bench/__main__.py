@@ -52,7 +52,7 @@ def _addresses(stack: ExitStack, asked: argparse.Namespace):
 
 
 def _pages(asked: argparse.Namespace, folder: Path, address) -> None:
-    from tests.bench.aims import say_aims
+    from tests.bench.aims import aims, say_aims
     from tests.bench.market import make_market
     from tests.bench.pages import CLIENTS, WORKERS, measure, say_built
 
@@ -64,7 +64,7 @@ def _pages(asked: argparse.Namespace, folder: Path, address) -> None:
         print(f"\n{kind}: {products:,} products; {WORKERS} workers, {CLIENTS} clients")
         say_built(market)
         tables.append(measure(market, asked.seconds))
-    say_aims(tables[-1], tables[0] if len(tables) > 1 else None)
+    say_aims(aims(tables[-1], tables[0] if len(tables) > 1 else None))
 
 
 def _trade(asked: argparse.Namespace, folder: Path, address) -> None:

@@ -3,6 +3,7 @@
 from sqlalchemy import create_engine, text
 
 from tests.bench import load
+from tests.bench.aims import of_trade, say_aims
 from tests.bench.fairs import seconds_of_packs
 from tests.bench.load import Crowd
 from tests.bench.market import Market
@@ -28,9 +29,11 @@ def measure_trade(market: Market, seconds: float) -> None:
         server.start()
         try:
             say(_repeated(server, crowd, "add to basket", load.fill, variants, seconds))
-            say(_repeated(server, crowd, "whole purchase", load.buy, variants, seconds))
+            purchases = _repeated(server, crowd, "whole purchase", load.buy, variants, seconds)
+            say(purchases)
             _paid(server, crowd, stripe, variants)
             say_memory(server)
+            say_aims(of_trade(purchases))
         finally:
             server.stop()
 
