@@ -11,7 +11,7 @@ from tests.bench.asked import Asked, pages
 from tests.bench.limits import BareServer, ask_bare, ask_cards
 from tests.bench.load import Crowd, Figures
 from tests.bench.market import Market
-from tests.bench.processes import memory_of, processor_seconds
+from tests.bench.processes import memory_of, processor_seconds, settle
 from tests.queries import queries_of
 from tests.servers import LiveServer
 
@@ -93,6 +93,7 @@ def _bare_twin(crowd: Crowd, bare: BareServer, page: Asked, size: int, seconds: 
 
 def _ours(crowd: Crowd, ours: LiveServer, page: Asked, seconds: float) -> Line:
     """Each client has asked once before the time begins, so templates are read; what is kept nearly every worker has made."""
+    settle(ours)
     if page.kept:
         crowd.once(page.act, page.addresses * 6, ours.port)
     return timed(ours, page.name, lambda: crowd.run(page.act, page.addresses, ours.port, seconds))

@@ -59,6 +59,17 @@ def processor_seconds(server: LiveServer) -> float:
     return ticks / TICKS
 
 
+def settle(server: LiveServer, seconds: float = 60) -> None:
+    """Wait, for so long at most, until the server has nothing to do: it still makes what clients no longer wait for."""
+    until, before = time.monotonic() + seconds, processor_seconds(server)
+    while time.monotonic() < until:
+        time.sleep(0.3)
+        used = processor_seconds(server)
+        if used - before < 0.05:
+            return
+        before = used
+
+
 def _serving(server: LiveServer) -> list[Path]:
     """The processes of its session in which gunicorn runs."""
     found = []
