@@ -52,8 +52,8 @@ lint: .venv/.dev translations ## all static checks
 	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/python -m pytest -q tests/architecture
 
-bench: setup .venv/.dev ## the benchmarks
-	$(BIN)/python -m tests.bench
+bench: setup .venv/.dev ## the benchmarks (N=1000000 products, KEEP=folder keeps the market that was made)
+	$(BIN)/python -m tests.bench $(if $(N),--products $(N)) $(if $(KEEP),--keep $(KEEP))
 
 bench-pages: setup .venv/.dev tests/bench/lighthouse/.installed test-machine ## what a phone is sent first, and what Lighthouse says of it
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.bench.pages_on_phone

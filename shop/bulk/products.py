@@ -1,15 +1,15 @@
-"""The products that a list names: found again by their key and brought up to date, or written as drafts, and approved."""
+"""The products that a list names and the market has: found again by their key, brought up to date, and approved."""
 
 from datetime import datetime
 
 from sqlalchemy import func, select, update
 
 from shop.audit import service as audit
+from shop.bulk.fresh import NOTE, UNNAMED_PIECES, UNNAMED_PRICE
 from shop.bulk.groups import decided
-from shop.bulk.rows import ProductRow
+from shop.bulk.rows import ProductRow, placed
 from shop.catalogue import drafts, photos, stock
-from shop.catalogue.guess import guess
-from shop.catalogue.models import MovementKind, Product, ProductRevision, StockMovement, Variant
+from shop.catalogue.models import Product, ProductRevision, Variant
 from shop.catalogue.states import ProductAction
 from shop.kernel.access import MARKET
 from shop.kernel.clock import now
@@ -18,34 +18,11 @@ from shop.kernel.review import RevisionStatus
 from shop.moderation import service as moderation
 from shop.moderation.models import SubmissionKind
 
-UNNAMED_PRICE = 100_00  # satang, where a published list names none
-UNNAMED_PIECES = 10
-NOTE = "import"
-
 
 def known_products(rows: list[ProductRow]) -> dict[str, Product]:
     """Those that are there already, by key; held in the order in which buyers' orders hold them."""
     asked = select(Product).where(Product.import_key.in_([row.key for row in rows]))
     return {product.import_key: product for product in db.session.scalars(asked.order_by(Product.id).with_for_update())}
-
-
-def create_products(rows: list[ProductRow], group_ids: dict[str, int], publish: bool) -> list[int]:
-    """New products as drafts; their ids. A price makes a variant, and pieces its stock."""
-    made = []
-    for row in rows:
-        product = Product(group_id=group_ids[row.group_key], import_key=row.key)
-        product.revisions = [ProductRevision(title=row.title, description=row.description or "", **_placed(row))]
-        price = row.price_satang or (UNNAMED_PRICE if publish else None)
-        product.variants = [Variant(price_satang=price)] if price else []
-        made.append((row, product))
-    db.session.add_all(product for _row, product in made)
-    db.session.flush()
-    for row, product in made:
-        audit.record(MARKET, ProductAction.CREATE, "product", product.id, group_id=product.group_id, imported=True)
-        if product.variants:
-            _fill(product.variants[0], row.pieces if row.pieces is not None else UNNAMED_PIECES * publish)
-    db.session.flush()
-    return [product.id for _row, product in made]
 
 
 def update_products(rows: list[ProductRow], known: dict[str, Product], publish: bool) -> None:
@@ -80,21 +57,6 @@ def publish_drafts(product_ids: list[int]) -> None:
     db.session.flush()
 
 
-def _placed(row: ProductRow) -> dict[str, object]:
-    """Its category: as the list says, else guessed by its name."""
-    category, subcategory = guess(row.title)
-    if row.category is None or (row.category is category and row.subcategory is None):
-        return {"category": category, "subcategory": subcategory}
-    return {"category": row.category, "subcategory": row.subcategory}
-
-
-def _fill(variant: Variant, pieces: int) -> None:
-    if pieces:
-        variant.available = pieces
-        movement = StockMovement(variant_id=variant.id, kind=MovementKind.RECEIVED, quantity=pieces, note=NOTE)
-        db.session.add(movement)
-
-
 def _latest(product_ids: list[int]) -> dict[int, ProductRevision]:
     last = select(func.max(ProductRevision.number)).where(ProductRevision.product_id == Product.id).correlate(Product)
     asked = select(ProductRevision).join(Product, Product.id == ProductRevision.product_id)
@@ -109,7 +71,7 @@ def _changes(row: ProductRow, latest: ProductRevision) -> dict[str, object]:
     is_elsewhere = row.category is not None and (
         row.category is not latest.category or row.subcategory not in (None, latest.subcategory)
     )
-    return changes | (_placed(row) if is_elsewhere else {})
+    return changes | (placed(row) if is_elsewhere else {})
 
 
 def _revise(product: Product, changes: dict[str, object]) -> None:

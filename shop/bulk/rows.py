@@ -7,6 +7,7 @@ from functools import lru_cache
 from shop.bulk.sheet import Line
 from shop.catalogue import stock
 from shop.catalogue.categories import Category, category_of
+from shop.catalogue.guess import guess
 from shop.catalogue.prices import check_price
 from shop.kernel import places
 from shop.kernel.money import parse_baht
@@ -67,6 +68,16 @@ def checked(line: Line) -> ProductRow:
         pieces=_pieces(cells.get("stock", "")),
         description=_description(line.cells.get("description", "")),
     )
+
+
+def placed(row: ProductRow) -> dict[str, object]:
+    """Its category: as the list says, else guessed by its name."""
+    if row.category is not None and row.subcategory is not None:
+        return {"category": row.category, "subcategory": row.subcategory}
+    category, subcategory = guess(row.title)
+    if row.category in (None, category):
+        return {"category": category, "subcategory": subcategory}
+    return {"category": row.category, "subcategory": None}
 
 
 def _name(column: str, text: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from shop.bulk import groups, products
+from shop.bulk import fresh, groups, products
 from shop.bulk.rows import ProductRow
 from shop.catalogue import listing
 from shop.kernel.database import db
@@ -25,17 +25,20 @@ def write_rows(rows: list[ProductRow], publish: bool) -> Written:
     thrown_away = {key for key, product in known.items() if product.deleted_at}
     refused = [(row.number, "its group has thrown this product away") for row in rows if row.key in thrown_away]
     kept = [row for key, row in merged.items() if key not in thrown_away]
-    fresh = [row for row in kept if row.key not in known]
+    unknown = [row for row in kept if row.key not in known]
+    seen = [row for row in kept if row.key in known]
     group_ids = groups.write_groups(kept, publish)
-    created = products.create_products(fresh, group_ids, publish)
-    products.update_products([row for row in kept if row.key in known], known, publish)
-    touched = created + [known[row.key].id for row in kept if row.key in known]
-    if publish:
-        products.publish_drafts(touched)
+    created = fresh.create_products(unknown, group_ids, publish)
+    if seen:
+        products.update_products(seen, known, publish)
+    updated = [known[row.key].id for row in seen]
+    if publish and updated:
+        products.publish_drafts(updated)
+    touched = created + updated
     listing.refresh_products(touched)
     search.index_products(touched)
     db.session.expire_all()
-    return Written(len(fresh), len(rows) - len(refused) - len(fresh), refused)
+    return Written(len(unknown), len(rows) - len(refused) - len(unknown), refused)
 
 
 def _merged(rows: list[ProductRow]) -> dict[str, ProductRow]:

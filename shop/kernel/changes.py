@@ -22,18 +22,22 @@ EVERYBODY = 0  # in the place of a group: it may be seen on any page
 KEPT = timedelta(days=1)  # a reader that was away for longer than half of it knows nothing any more
 
 _OF_PRODUCT = "(SELECT p.group_id FROM products AS p WHERE p.id = it.product_id)"
-_OF_PUBLISHED = "(SELECT p.group_id FROM products AS p WHERE p.published_revision_id = {revision})"
+# By the keys of both: no index leads from a revision to the product that shows it, and all products would be read at each row.
+_OF_PUBLISHED = (
+    "(SELECT p.group_id FROM product_revisions AS r JOIN products AS p ON p.id = r.product_id AND p.published_revision_id = r.id"
+    " WHERE r.id = it.revision_id)"
+)
 
 # Table by table: the group that a row `it` concerns, as SQL of both databases. NULL: nobody sees it, a draft for example.
 WATCHED = {
     "groups": "it.id",
-    "group_profiles": "(SELECT g.id FROM groups AS g WHERE g.published_profile_id = it.id)",
+    "group_profiles": "(SELECT g.id FROM groups AS g WHERE g.id = it.group_id AND g.published_profile_id = it.id)",
     "shipping_options": "it.group_id",
     "rest_periods": "it.group_id",
     "products": "it.group_id",
-    "product_revisions": _OF_PUBLISHED.format(revision="it.id"),
-    "revision_standards": _OF_PUBLISHED.format(revision="it.revision_id"),
-    "revision_photos": _OF_PUBLISHED.format(revision="it.revision_id"),
+    "product_revisions": "(SELECT p.group_id FROM products AS p WHERE p.id = it.product_id AND p.published_revision_id = it.id)",
+    "revision_standards": _OF_PUBLISHED,
+    "revision_photos": _OF_PUBLISHED,
     "photos": "it.group_id",
     "variants": _OF_PRODUCT,
     "questions": "it.group_id",

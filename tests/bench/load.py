@@ -8,10 +8,12 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from html import unescape
+from math import inf
 from threading import Barrier, Thread
 from urllib.parse import urlencode
 
 PROCESSES = 2
+PATIENCE_SECONDS = 15  # after which nobody waits for a page
 FORM = "application/x-www-form-urlencoded"
 BUYER = {"name": "วิภา ใจดี", "phone": "0891234567", "email": ""}
 HOME = {"line1": "99/9 หมู่ 3", "subdistrict": "คลองหนึ่ง", "district": "คลองหลวง", "province": "ปทุมธานี", "postcode": "12120"}
@@ -30,9 +32,9 @@ class Figures:
         return len(self.seconds) / self.lasted if self.lasted else 0.0
 
     def quantile(self, share: float) -> float:
-        """Milliseconds within which this share of them was answered."""
+        """Milliseconds within which this share of them was answered; without end where nobody was."""
         if len(self.seconds) < 2:
-            return 1000 * sum(self.seconds)
+            return 1000 * sum(self.seconds) or inf
         return 1000 * statistics.quantiles(self.seconds, n=1000, method="inclusive")[round(share * 1000) - 1]
 
 
@@ -40,7 +42,7 @@ class Browser:
     """One buyer's connection and cookies."""
 
     def __init__(self, port: int) -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
         self.origin = f"http://127.0.0.1:{port}"
         self.cookies: dict[str, str] = {}
 
@@ -113,37 +115,57 @@ def hear(browser: Browser, events: list[tuple[str, str]], turn: int) -> bool:
     return answer.status == 200
 
 
-def once(act: Callable, what: list, port: int, clients: int) -> Figures:
-    """Each of these once, by so many clients."""
-    took: list[float] = []
-    failures: list[int] = []
-
-    def client(number: int) -> None:
-        browser = Browser(port)
-        for turn in range(number, len(what), clients):
-            begun = time.perf_counter()
-            (took if act(browser, what, turn) else failures).append(time.perf_counter() - begun)
-
-    threads = [Thread(target=client, args=(number,)) for number in range(clients)]
-    begun = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return Figures(took, time.perf_counter() - begun, len(failures))
+def answered(act: Callable, browser: Browser, what: list, turn: int) -> bool:
+    """Whether it went well. A client that waits in vain has failed, and comes again over another connection."""
+    try:
+        return act(browser, what, turn)
+    except (OSError, http.client.HTTPException):
+        browser.connection.close()
+        return False
 
 
-def run(act: Callable, what: list[str], port: int, clients: int, seconds: float) -> Figures:
-    """So many clients do `act` over and over for so many seconds; each begins elsewhere in `what`."""
-    each = clients // PROCESSES
-    with ProcessPoolExecutor(PROCESSES) as pool:
-        parts = [pool.submit(_work, act, what, port, each, seconds, number) for number in range(PROCESSES)]
+class Crowd:
+    """So many clients, in processes that stay from one page to the next. Each begins elsewhere in what it is given."""
+
+    def __init__(self, clients: int) -> None:
+        self.clients = clients
+        self._pool = ProcessPoolExecutor(PROCESSES)
+
+    def __enter__(self) -> "Crowd":
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        self._pool.shutdown()
+
+    def run(self, act: Callable, what: list[str], port: int, seconds: float) -> Figures:
+        """They do `act` over and over for so many seconds."""
+        each = self.clients // PROCESSES
+        parts = [self._pool.submit(_work, act, what, port, each, seconds, number) for number in range(PROCESSES)]
         results = [part.result() for part in parts]
-    return Figures(
-        seconds=[one for result in results for one in result.seconds],
-        lasted=max(result.lasted for result in results),
-        failed=sum(result.failed for result in results),
-    )
+        return Figures(
+            seconds=[one for result in results for one in result.seconds],
+            lasted=max(result.lasted for result in results),
+            failed=sum(result.failed for result in results),
+        )
+
+    def once(self, act: Callable, what: list, port: int) -> Figures:
+        """Each of these once."""
+        took: list[float] = []
+        failures: list[int] = []
+
+        def client(number: int) -> None:
+            browser = Browser(port)
+            for turn in range(number, len(what), self.clients):
+                begun = time.perf_counter()
+                (took if answered(act, browser, what, turn) else failures).append(time.perf_counter() - begun)
+
+        threads = [Thread(target=client, args=(number,)) for number in range(self.clients)]
+        begun = time.perf_counter()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return Figures(took, time.perf_counter() - begun, len(failures))
 
 
 def _work(act: Callable, what: list[str], port: int, clients: int, seconds: float, process: int) -> Figures:
@@ -154,12 +176,12 @@ def _work(act: Callable, what: list[str], port: int, clients: int, seconds: floa
     def client(number: int) -> None:
         browser = Browser(port)
         turn = (process * clients + number) * 101
-        act(browser, what, turn)
+        answered(act, browser, what, turn)
         ready.wait()
         until = time.perf_counter() + seconds
         while (begun := time.perf_counter()) < until:
             turn += 1
-            if act(browser, what, turn):
+            if answered(act, browser, what, turn):
                 took.append(time.perf_counter() - begun)
             else:
                 failures.append(turn)

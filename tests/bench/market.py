@@ -1,66 +1,98 @@
-"""A market of 10,000 products in a folder of its own, brought in by the operator's command and served as production is."""
+"""A market of so many products in a folder of its own, brought in by the operator's command and served as production is."""
 
-import csv
 import json
 import os
 import subprocess
 import sys
-import time
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
-from shop.kernel import places
+from sqlalchemy import create_engine, text
+
+from shop.app import create_app
+from shop.kernel.database import db
+from tests.bench.furnish import furnish
+from tests.bench.make_catalogue import write_list
+from tests.bench.processes import flask_watched
+from tests.bench.sizes import Sizes, sizes_of
 from tests.databases import SECRETS
-from tests.servers import ROOT, LiveServer
+from tests.servers import ROOT
 
 NAMES = ROOT / "tests/data/product-names.txt"
-HEADER = ("product_name", "seller_name", "local_authority", "district", "province", "price_baht", "stock")
-GROUPS = 200
+BUILT = "built.json"
 
 
-def write_list(file: Path, products: int) -> None:
-    """Real names of products put together anew, of made-up groups over all districts of the province."""
-    names = NAMES.read_text(encoding="utf-8").split("\n")[:-1]
-    districts = places.districts("13")
-    with file.open("w", encoding="utf-8", newline="") as out:
-        rows = csv.writer(out)
-        rows.writerow(HEADER)
-        for n in range(products):
-            title = names[n % len(names)] + (f" {names[(n * 7 + 3) % len(names)]}" if n >= len(names) else "")
-            district = districts[n % GROUPS % len(districts)].name_th
-            rows.writerow((f"{title} {n}"[:200], f"กลุ่มทดลอง {n % GROUPS + 1}", "", district, "ปทุมธานี", 20 + n % 480, 100_000))
+@dataclass
+class Built:
+    """How a market of `products` came to be: seconds by the clock and of a processor, and MiB held at most.
+
+    `imported`: rows that one command brought in.
+    """
+
+    products: int
+    imported: int = 0
+    import_seconds: float = 0
+    import_processor: float = 0
+    import_mib: int = 0
+    reindex_seconds: float = 0
+    reindex_processor: float = 0
+    reindex_mib: int = 0
 
 
-def make_market(folder: Path, database_url: str, products: int) -> tuple[SimpleNamespace, float]:
-    """What LiveServer serves, and how many rows a second came in."""
+class Market(SimpleNamespace):
+    """`folder` and `settings`, as LiveServer takes them; `built`; `sizes` of what is stored."""
+
+    folder: Path
+    settings: dict[str, str]
+    built: Built
+    sizes: Sizes
+
+
+def make_market(folder: Path, database_url: str, products: int) -> Market:
+    """Brought in, furnished and indexed; what was begun in this folder before is gone on with, what was ended stands."""
+    folder.mkdir(parents=True, exist_ok=True)
     settings = {"DATABASE_URL": database_url, "INSTANCE_PATH": str(folder / "instance"), **SECRETS}
-    market = SimpleNamespace(folder=folder, settings=settings)
-    write_list(folder / "list.csv", products)
+    market = Market(folder=folder, settings=settings)
     flask(market, "db", "upgrade")
-    begun = time.perf_counter()
-    said = json.loads(flask(market, "products", "import", str(folder / "list.csv"), "--publish"))
-    assert said["created"] == products, said
-    return market, products / (time.perf_counter() - begun)
+    report = folder / BUILT
+    if report.exists():
+        market.built = Built(**json.loads(report.read_text()))
+    else:
+        market.built = _build(market, products)
+        report.write_text(json.dumps(asdict(market.built)))
+    market.sizes = sizes_of(database_url, folder)
+    return market
+
+
+def _build(market: Market, products: int) -> Built:
+    built = Built(products)
+    listed, there = market.folder / "list.csv", _count(market.settings["DATABASE_URL"])
+    write_list(listed, products, there)
+    if there < products:
+        ran = flask_watched(market.settings, "products", "import", str(listed), "--publish")
+        built.imported = json.loads(ran.said)["created"]
+        assert built.imported == products - there, ran.said[:1000]
+        built.import_seconds, built.import_processor, built.import_mib = ran.seconds, ran.processor_seconds, ran.peak_mib
+    listed.unlink()
+    app = create_app(market.settings)
+    with app.app_context():
+        furnish()
+        db.engine.dispose()
+    ran = flask_watched(market.settings, "search", "reindex")
+    built.reindex_seconds, built.reindex_processor, built.reindex_mib = ran.seconds, ran.processor_seconds, ran.peak_mib
+    return built
+
+
+def _count(database_url: str) -> int:
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        there = connection.scalar(text("SELECT count(*) FROM products"))
+    engine.dispose()
+    return there
 
 
 def flask(market: SimpleNamespace, *arguments: str) -> str:
     command = [sys.executable, "-m", "flask", "--app", "shop", *arguments]
     environment = os.environ | market.settings
     return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
-
-
-def memory_of(server: LiveServer) -> list[tuple[int, int]]:
-    """(RSS, PSS) in MiB of each process that serves; PSS divides what is shared among those who share it."""
-    found = []
-    for status in Path("/proc").glob("[0-9]*/status"):
-        try:
-            if "gunicorn" not in (status.parent / "cmdline").read_text():
-                continue
-            if (status.parent / "stat").read_text().rpartition(")")[2].split()[3] != str(server.process.pid):
-                continue
-            rollup = (status.parent / "smaps_rollup").read_text()
-        except OSError:
-            continue
-        sizes = {line.split(":")[0]: int(line.split()[1]) for line in rollup.splitlines()[1:] if line.endswith("kB")}
-        found.append((sizes["Rss"] // 1024, sizes["Pss"] // 1024))
-    return sorted(found)

@@ -42,7 +42,7 @@ FAIR_JUDGES = frozenset({COMMERCE, LABOUR})
 
 
 def a_miss(_side: Side, _visitor: Account) -> dict:
-    miss = SearchMiss(text="คำที่ไม่มี")
+    miss = SearchMiss(text=f"คำที่ไม่มี {new_key()}")
     db.session.add(miss)
     db.session.flush()
     return {"miss_id": miss.id}

@@ -20,6 +20,7 @@ from shop.moderation import service as moderation
 from shop.moderation.models import Decision, Outcome
 from shop.search.browse import Filters, page_of_products
 from shop.search.models import SearchDocument
+from tests.queries import queries_of
 
 HEADER = "product_name,seller_name,local_authority,district,province"
 PASTE = "น้ำพริกเผา,กลุ่มแม่บ้านสวนส้ม,เทศบาลตำบลบางขะแยง,เมืองปทุมธานี,ปทุมธานี"
@@ -314,3 +315,14 @@ def test_a_reindex_writes_anew_what_products_are_found_by(bring_in, runner, sess
     assert answer.stdout == "2 products indexed\n"
     assert len(page_of_products(Filters(q="น้ำพริก")).cards) == 1
     assert len(page_of_products(Filters(q="เค้ก")).cards) == 1
+
+
+def test_many_new_rows_are_few_statements(app, bring_in, session):
+    def asked_for(count: int) -> int:
+        with queries_of(app) as asked:
+            bring_in(sheet_of(*(PASTE.replace("น้ำพริกเผา", f"น้ำพริก {count}-{n}") for n in range(count))), "--publish")
+        return len(asked)
+
+    asked_for(2)  # its group is there from now on
+
+    assert asked_for(40) == asked_for(4)
