@@ -35,15 +35,20 @@ class Card(NamedTuple):
     is_price_from: bool
     unit: str
     unit_en: str
-    is_in_stock: bool
+    available: int
     group_slug: str
     group_name: str
     group_name_en: str
+    district_code: str | None
     photo: CardPhoto | None
     review_count: int
     star_sum: int
     shipping_satang: int | None
     standards: tuple[tuple[StandardKind, str], ...]  # (kind, number)
+
+    @property
+    def is_in_stock(self) -> bool:
+        return self.available > 0
 
 
 def columns() -> Select:
@@ -63,6 +68,7 @@ def columns() -> Select:
         Group.slug,
         Group.name,
         Group.name_en,
+        Product.district_code,
         Photo.key,
         cast(Photo.widths, String),
         Photo.dominant_colour,
@@ -89,10 +95,10 @@ def from_rows(rows: list[Row]) -> list[Card]:
 
 def _card(
     product_id, title, title_en, category, lowest, highest, unit, unit_en, available, review_count, star_sum,
-    slug, name, name_en, key, widths, colour, formats, shipping, standards, *_keys,
+    slug, name, name_en, district, key, widths, colour, formats, shipping, standards, *_keys,
 ) -> Card:  # fmt: skip
     return Card(
-        product_id, title, title_en, category, lowest, highest > lowest, unit, unit_en, available > 0, slug, name, name_en,
+        product_id, title, title_en, category, lowest, highest > lowest, unit, unit_en, available, slug, name, name_en, district,
         CardPhoto(key, _listed(widths), colour, _listed(formats)) if key else None,
         review_count, star_sum, shipping, _standards_in(standards) if standards else (),
     )  # fmt: skip
