@@ -27,7 +27,7 @@ def drawn(template: str, macro: str, *arguments: object) -> Markup:
 
 
 def product_cards(items: list[ShelfItem], heading: int = 3, place: str = "card", found: tuple[str, ...] = ()) -> Markup:
-    """Products in a list, each with the visitor's own heart; `found`: words that are marked. See templates/_components/cards.html."""
+    """Products in a list, each with the visitor's own heart; `found`: words to be marked. See _components/cards.html."""
     here = current_app.jinja_env, locale(), request.script_root, "_components/cards.html", "card_of_product"
     return Markup("").join(_drawn(*here, (item, heading, place, is_wished(item.id), found)) for item in items)
 

@@ -3,9 +3,12 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
+from shop.jobs.handlers.searches import index_what_is_not
 from shop.kernel.database import db, transaction
 from shop.search import service
+from shop.search.models import SearchDocument
 from shop.search.queries import LONGEST, near_of, understand
 from tests.factories.catalogue import given_a_product
 
@@ -136,3 +139,13 @@ def test_whatever_is_typed_is_answered(goods, typed):
 
 def test_no_more_of_a_question_is_read_than_can_mean_anything(goods):
     assert titles("กล้วยตาก" + " " * LONGEST + "ไม่มี") == ["กล้วยตาก"]
+
+
+def test_what_an_upgrade_left_unindexed_is_found_by_itself(goods):
+    with transaction():
+        db.session.execute(update(SearchDocument).values(tokens=""))
+    assert titles("กล้วยตาก") == []
+
+    index_what_is_not()
+
+    assert titles("กล้วยตาก") == ["กล้วยตาก"]
