@@ -7,6 +7,7 @@ from typing import NamedTuple
 from shop.search.reading import Piece
 
 PIECE = 1.0  # what a piece costs in itself: few long ones are better than many short ones
+DEARER = 0.7  # than the cheapest a way may be, and be thought of beside it
 
 
 class Edge(NamedTuple):
@@ -30,4 +31,4 @@ def ways_through(length: int, edges: Iterable[Edge], most: int = 3) -> list[tupl
             onward = [(cost + PIECE + edge.cost, (*pieces, edge.piece)) for cost, pieces in reached]
             best.setdefault(edge.end, []).extend(onward)
     ways = nsmallest(most * 2, best.get(length, ()), key=lambda way: way[0])
-    return list(dict.fromkeys(pieces for _cost, pieces in ways))[:most]
+    return list(dict.fromkeys(pieces for cost, pieces in ways if cost <= ways[0][0] + DEARER))[:most]

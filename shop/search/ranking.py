@@ -18,6 +18,7 @@ from shop.search.reading import Kind, Piece, Reading, Way, words_of
 IN_TITLE = 10.0  # the piece stands in the title, its letters running
 A_WORD = 2.0  # and is a word of it, not a part of one
 AT_THE_START = 1.0
+BEST = IN_TITLE + A_WORD + AT_THE_START
 APART = 7.0  # its words are all in the title, with others between
 PLACE = 9.0
 STANDARD = 9.0
@@ -128,14 +129,14 @@ class _Met(NamedTuple):
 def _best(piece: Piece, candidate: Candidate, text: str) -> _Met | None:
     best = None
     for place, way in enumerate(piece.ways):
+        if best is not None and best.score >= BEST - COST * way.cost - LATER_WAY * min(place, MOST_LATER):
+            break  # they come by what they cost, and no later one can do better
         met = _way(way, candidate, text)
         if met is None:
             continue
         met = met._replace(score=met.score - COST * way.cost - LATER_WAY * min(place, MOST_LATER))
         if best is None or met.score > best.score:
             best = met
-            if way.kind is Kind.WORD and met.score >= IN_TITLE + A_WORD:
-                break
     return best
 
 
@@ -144,26 +145,24 @@ def _way(way: Way, candidate: Candidate, text: str) -> _Met | None:
         return _Met(way, f"place {way.text}", PLACE) if tokens.PLACE + way.text in candidate.tokens else None
     if way.kind is Kind.STANDARD:
         return _Met(way, f"standard {way.text}", STANDARD) if tokens.STANDARD + way.text in candidate.tokens else None
-    said = "" if way.kind is Kind.WORD else f" ({way.kind.value} {way.text})"
-    word = squeezed(way.text)
-    at = text.find(word)
+    word = way.letters
     # Two letters, or Latin ones, within a longer word are another word: ชา of ชาววัง, rice of licorice.
-    if at >= 0 and (f"|{word}" in candidate.words or not (len(word) < 3 or word.isascii())):
-        score = IN_TITLE + A_WORD * (f"|{word}|" in candidate.words) + AT_THE_START * (at == 0)
-        return _Met(way, "title" + said, score, len(word))
-    return _apart(way, candidate, said)
+    if word in text and (f"|{word}" in candidate.words or not (len(word) < 3 or word.isascii())):
+        score = IN_TITLE + A_WORD * (f"|{word}|" in candidate.words) + AT_THE_START * text.startswith(word)
+        return _Met(way, "title" + way.said, score, len(word))
+    return _apart(way, candidate) if candidate.tokens else None
 
 
-def _apart(way: Way, candidate: Candidate, said: str) -> _Met | None:
-    words = words_of(way.text) if candidate.tokens else ()
+def _apart(way: Way, candidate: Candidate) -> _Met | None:
+    words = words_of(way.text)
     if not words or (way.is_guess and len(way.text) < LEAST_GUESSED_ELSEWHERE):
         return None
     if not way.text.startswith("ไม่") and all(_in_title(word, candidate) for word in words):
-        return _Met(way, "title, apart" + said, APART, sum(map(len, words)))
+        return _Met(way, "title, apart" + way.said, APART, sum(map(len, words)))
     if all(tokens.ABOUT + word in candidate.tokens for word in words):
-        return _Met(way, "about" + said, ABOUT)
-    if squeezed(way.text) in candidate.body:
-        return _Met(way, "described" + said, DESCRIBED)
+        return _Met(way, "about" + way.said, ABOUT)
+    if way.letters in candidate.body:
+        return _Met(way, "described" + way.said, DESCRIBED)
     return None
 
 

@@ -27,6 +27,9 @@ COSTS = {
 }  # fmt: skip
 
 
+_MOST_NET = 40  # letters of a word that are looked for one after the other
+
+
 @dataclass(frozen=True)
 class Way:
     """`text`: a word or a few running, in normal form without spaces; of a place its code, of a standard its kind."""
@@ -34,9 +37,19 @@ class Way:
     kind: Kind
     text: str
 
-    @property
+    @cached_property
     def cost(self) -> float:
         return COSTS[self.kind]
+
+    @cached_property
+    def letters(self) -> str:
+        """Closed up, as titles are looked at."""
+        return self.text.replace(" ", "")
+
+    @property
+    def said(self) -> str:
+        """What `search explain` says of it; nothing of what was typed."""
+        return "" if self.kind is Kind.WORD else f" ({self.kind.value} {self.text})"
 
     @property
     def is_guess(self) -> bool:
@@ -113,14 +126,14 @@ def _asks(way: Way, in_body: bool) -> list[Asked]:
     if way.kind is Kind.STANDARD:
         return [tokens.STANDARD + way.text]
     words = words_of(way.text)
-    net = tokens.net_of(way.text)[:40]
     found: list[Asked] = []
     if words:
         found.append(All(tuple(Any((tokens.TITLE + word, tokens.PART + word)) for word in words)))
+    if words and way.kind is not Kind.NARROWER:
         found.append(All(tuple(tokens.ABOUT + word for word in words)))
         if in_body:
             found.append(All(tuple(tokens.BODY + word for word in words)))
-    if net and (not way.text.isascii()):
+    if (way.kind is Kind.WORD or way.is_guess) and not way.text.isascii() and (net := tokens.net_of(way.text)[:_MOST_NET]):
         found.append(All(tuple(tokens.NET + letters for letters in net)))
     return found
 
