@@ -9,7 +9,7 @@ proc_name = "market-web"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = 8
-# The Thai dictionary costs a second and 60 MB: loaded once, before the workers part, and shared by them.
+# The Thai dictionary and the words of the trade cost a second and 100 MB: read once, before the workers part, and shared by them.
 preload_app = True
 
 timeout = 60
@@ -19,6 +19,18 @@ max_requests = 0
 control_socket_disable = True
 # A worker's sign of life, kept where no slow disk can delay it.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+
+
+def when_ready(server: object) -> None:
+    """Read what every search needs, before the workers part. A database that does not answer yet hinders nothing."""
+    from contextlib import suppress
+
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from shop.search import meanings
+
+    with server.app.wsgi().app_context(), suppress(SQLAlchemyError):
+        meanings.warm()
 
 
 def post_fork(_server: object, worker: object) -> None:

@@ -74,6 +74,8 @@ def _trade_keys(version: object) -> dict[str, list[str]]:
 
 def warm() -> None:
     """Read all this once. A server calls it before it forks, so that its workers share the memory."""
+    thai.words("ก")
+    thai.latin_keys("ก")
     forms_under(())
     place_names.codes_of("")
     place_names.latin_forms()

@@ -42,7 +42,7 @@ def _names(length: int) -> dict[str, frozenset[str]]:
         unmarked = len(area.code) < _SUBDISTRICT or len(area.name_th) >= _LEAST_UNMARKED
         if length == len(area.code) or (length == 0 and unmarked):
             for name in (area.name_th, area.name_en):
-                found.setdefault(_closed_up(name), set()).add(area.code)
+                found.setdefault(closed_up(name), set()).add(area.code)
     for name, code in _SHORT.items():
         if length in (0, _PROVINCE):
             found.setdefault(name, set()).add(code)
@@ -72,8 +72,9 @@ def latin_forms() -> dict[str, frozenset[str]]:
 
 def squashed(text: str) -> str:
     """The letters and digits of a text in normal form, closed up: how a question is looked at."""
-    return _closed_up(thai.normalise(text))
+    return closed_up(thai.normalise(text))
 
 
-def _closed_up(text: str) -> str:
+def closed_up(text: str) -> str:
+    """The same of what is in normal form already."""
     return "".join(c for c in text.casefold() if c.isalnum() or "\u0e31" <= c <= "\u0e4e")

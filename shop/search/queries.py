@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, select
 
 from shop.catalogue.models import Product
 from shop.kernel import thai
+from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.kernel.thai import keyboard
 from shop.search import engine, prices, ranking, readers
@@ -151,11 +152,12 @@ def _hits(question: Question, reading: Reading, narrow: Narrow) -> tuple[list[Hi
         return [], False
     candidates = _candidates(question, reading, asked, narrow)
     hits, unsure = [], []
+    ranker = ranking.Ranker(reading, question.by_sound)
     for candidate in candidates[:MOST]:
-        hit = ranking.hit(candidate, reading, question.by_sound)
+        hit = ranker.hit(candidate)
         hits.append(hit) if hit else unsure.append(candidate)
     _read_whole(unsure)
-    hits += filter(None, (ranking.hit(candidate, reading, question.by_sound) for candidate in unsure))
+    hits += filter(None, map(ranker.hit, unsure))
     ranking.weigh_guesses(hits)
     return hits, len(candidates) > MOST
 
@@ -168,7 +170,7 @@ def _candidates(question: Question, reading: Reading, holds: All | None, narrow:
         Product.group_id,
         Product.available,
         Product.sold_count,
-        Product.published_at,
+        (Product.published_at > now() - ranking.FRESH_FOR).label("is_new"),
         *([SearchDocument.sound] if question.by_sound else []),
     )
     asked = engine.documents(asked, holds)

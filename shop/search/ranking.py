@@ -6,13 +6,12 @@ All weights are here. A score is a sum whose parts have names, so that `search e
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from math import log10
 from typing import NamedTuple
 
-from shop.kernel.clock import now
 from shop.search import tokens
-from shop.search.place_names import squashed
+from shop.search.place_names import closed_up
 from shop.search.reading import Kind, Piece, Reading, Way, words_of
 
 IN_TITLE = 10.0  # the piece stands in the title, its letters running
@@ -31,6 +30,7 @@ LATER = 1.5  # taken off for each reading before it
 LATER_WAY, MOST_LATER = 0.05, 10  # for each way of the piece before it: the first names are the likeliest
 COST = 4.0  # taken off for each unit of Way.cost
 LEAST_GUESSED_ELSEWHERE = 6  # letters of a guessed word that need not run in the title
+MOST_SIGNS = 12  # brackets and the like in a title that is the question
 WHOLE = 15.0  # the title is the question
 BEGINS = 4.0  # the title begins with all of it
 RUNS = 3.0  # all of it stands in the title, running
@@ -54,7 +54,7 @@ class Candidate:
     group_id: int
     available: int
     sold_count: int
-    published_at: datetime | None
+    is_new: bool
     tokens: frozenset[str] = frozenset()
     body: str = ""
     sound: str = ""
@@ -74,19 +74,32 @@ class Hit:
             self.parts.append((why, points))
 
 
-def hit(candidate: Candidate, reading: Reading, by_sound: bool = False) -> Hit | None:
+class Ranker:
+    """Scores candidates of one reading."""
+
+    def __init__(self, reading: Reading, by_sound: bool) -> None:
+        self._reading, self._by_sound = reading, by_sound
+        asked = set(reading.asked)
+        weight = 1 / max(1, len(reading.asked))
+        self._pieces = [
+            (piece.typed, _looks(piece), piece in asked, weight if piece in asked else weight * SOFT) for piece in reading.pieces
+        ]
+
+    def hit(self, candidate: Candidate) -> Hit | None:
+        return _hit(candidate, self._reading, self._pieces, self._by_sound)
+
+
+def _hit(candidate: Candidate, reading: Reading, pieces: list, by_sound: bool) -> Hit | None:
     """None where a piece that is asked for is nowhere: the net over letters finds more than is meant."""
     text = squeezed(candidate.sound if by_sound else candidate.title)
     parts, ways, covered = [], [], 0
-    for piece in reading.pieces:
-        met = _best(piece, candidate, text)
-        is_asked = piece in reading.asked
+    for typed, looks, is_asked, weight in pieces:
+        met = _best(looks, candidate, text)
         if met is None and is_asked:
             return None
         ways.append(met and met.way)
         if met:
-            weight = (1.0 if is_asked else SOFT) / max(1, len(reading.asked))
-            parts.append((f"{piece.typed}: {met.where}", met.score * weight))
+            parts.append((f"{typed}: {met.where}{met.way.said}", met.score * weight))
             covered += met.letters
     parts += _as_a_whole(reading.whole, text, covered)
     parts += _gently(candidate)
@@ -126,43 +139,60 @@ class _Met(NamedTuple):
     letters: int = 0  # of the title that it covers
 
 
-def _best(piece: Piece, candidate: Candidate, text: str) -> _Met | None:
-    best = None
+class _Look(NamedTuple):
+    """How a way is looked for, made once for all candidates. Two letters, or Latin ones, within a longer word are another word:
+    ชา of ชาววัง, rice of licorice; so those must begin one."""
+
+    way: Way
+    letters: str
+    begins: str
+    is_word: str
+    is_anywhere: bool
+    taken: float
+    most: float  # no score of it is higher
+
+
+def _looks(piece: Piece) -> tuple[_Look, ...]:
+    found = []
     for place, way in enumerate(piece.ways):
-        if best is not None and best.score >= BEST - COST * way.cost - LATER_WAY * min(place, MOST_LATER):
+        taken = COST * way.cost + LATER_WAY * min(place, MOST_LATER)
+        letters = "" if way.kind in (Kind.PLACE, Kind.STANDARD) else way.letters
+        anywhere = len(letters) > 2 and not letters.isascii()
+        found.append(_Look(way, letters, f"|{letters}", f"|{letters}|", anywhere, taken, BEST - taken))
+    return tuple(found)
+
+
+def _best(looks: tuple[_Look, ...], candidate: Candidate, text: str) -> _Met | None:
+    best, score = None, -99.0
+    words = candidate.words
+    for look in looks:
+        way, letters, begins, is_word, is_anywhere, taken, most = look
+        if score >= most:
             break  # they come by what they cost, and no later one can do better
-        met = _way(way, candidate, text)
-        if met is None:
-            continue
-        met = met._replace(score=met.score - COST * way.cost - LATER_WAY * min(place, MOST_LATER))
-        if best is None or met.score > best.score:
-            best = met
+        if letters and letters in text and (is_anywhere or begins in words):
+            found = IN_TITLE - taken + (A_WORD if is_word in words else 0) + (AT_THE_START if text.startswith(letters) else 0)
+            if found > score:
+                best, score = _Met(way, "title", found, len(letters)), found
+        elif candidate.tokens and (met := _elsewhere(way, candidate)) and met.score - taken > score:
+            score = met.score - taken
+            best = met._replace(score=score)
     return best
 
 
-def _way(way: Way, candidate: Candidate, text: str) -> _Met | None:
+def _elsewhere(way: Way, candidate: Candidate) -> _Met | None:
     if way.kind is Kind.PLACE:
-        return _Met(way, f"place {way.text}", PLACE) if tokens.PLACE + way.text in candidate.tokens else None
+        return _Met(way, "place", PLACE) if tokens.PLACE + way.text in candidate.tokens else None
     if way.kind is Kind.STANDARD:
-        return _Met(way, f"standard {way.text}", STANDARD) if tokens.STANDARD + way.text in candidate.tokens else None
-    word = way.letters
-    # Two letters, or Latin ones, within a longer word are another word: ชา of ชาววัง, rice of licorice.
-    if word in text and (f"|{word}" in candidate.words or not (len(word) < 3 or word.isascii())):
-        score = IN_TITLE + A_WORD * (f"|{word}|" in candidate.words) + AT_THE_START * text.startswith(word)
-        return _Met(way, "title" + way.said, score, len(word))
-    return _apart(way, candidate) if candidate.tokens else None
-
-
-def _apart(way: Way, candidate: Candidate) -> _Met | None:
+        return _Met(way, "standard", STANDARD) if tokens.STANDARD + way.text in candidate.tokens else None
     words = words_of(way.text)
     if not words or (way.is_guess and len(way.text) < LEAST_GUESSED_ELSEWHERE):
         return None
     if not way.text.startswith("ไม่") and all(_in_title(word, candidate) for word in words):
-        return _Met(way, "title, apart" + way.said, APART, sum(map(len, words)))
+        return _Met(way, "title, apart", APART, sum(map(len, words)))
     if all(tokens.ABOUT + word in candidate.tokens for word in words):
-        return _Met(way, "about" + way.said, ABOUT)
+        return _Met(way, "about", ABOUT)
     if way.letters in candidate.body:
-        return _Met(way, "described" + way.said, DESCRIBED)
+        return _Met(way, "described", DESCRIBED)
     return None
 
 
@@ -173,7 +203,7 @@ def _in_title(word: str, candidate: Candidate) -> bool:
 def _as_a_whole(whole: str, text: str, covered: int) -> list[tuple[str, float]]:
     found = []
     if whole:
-        if text == whole or (text[:3] == whole[:3] and squashed(text) == whole):
+        if text == whole or (len(text) <= len(whole) + MOST_SIGNS and text[:3] == whole[:3] and closed_up(text) == whole):
             found.append(("is the title", WHOLE))
         elif text.startswith(whole):
             found.append(("begins the title", BEGINS))
@@ -190,6 +220,6 @@ def _gently(candidate: Candidate) -> list[tuple[str, float]]:
         found.append(("in stock", IN_STOCK))
     if candidate.sold_count > 0:
         found.append(("sold", SALES * log10(1 + candidate.sold_count)))
-    if candidate.published_at and now() - candidate.published_at < FRESH_FOR:
+    if candidate.is_new:
         found.append(("new", FRESH))
     return found

@@ -46,12 +46,12 @@ class Way:
         """Closed up, as titles are looked at."""
         return self.text.replace(" ", "")
 
-    @property
+    @cached_property
     def said(self) -> str:
         """What `search explain` says of it; nothing of what was typed."""
         return "" if self.kind is Kind.WORD else f" ({self.kind.value} {self.text})"
 
-    @property
+    @cached_property
     def is_guess(self) -> bool:
         """Whether it is another word than the one typed."""
         return self.kind in (Kind.SOUND, Kind.LATIN, Kind.SLIP)
