@@ -1,5 +1,6 @@
 """How the production server serves the market; `python -m shop.serve` starts it so."""
 
+import gc
 import os
 
 wsgi_app = "shop.wsgi:app"
@@ -31,6 +32,8 @@ def when_ready(server: object) -> None:
 
     with server.app.wsgi().app_context(), suppress(SQLAlchemyError):
         meanings.warm()
+    gc.collect()
+    gc.freeze()  # what was read stays: no worker looks through it again for what is no longer needed, nor copies its pages
 
 
 def post_fork(_server: object, worker: object) -> None:

@@ -100,7 +100,7 @@ def _page_of_hits(filters: Filters, place: list | None, limit: int) -> Page:
 def near(filters: Filters) -> list[Card]:
     """What has all that was asked for but one thing, where nothing has all; none where something is found."""
     filters = filters.understood()
-    if filters.found.hits:
+    if filters.found.ids:
         return []
     others = {name: value for name, value in filters.values.items() if name != "among"}
     return cards.cards_of([hit.candidate.id for hit in near_of(filters.question, narrowed(others))])

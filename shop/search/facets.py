@@ -83,7 +83,7 @@ def facets(filters: Filters) -> dict[str, dict[str, Count]]:
     statement = _grouped(frozenset(values)) if filters.q else _counted(frozenset(values))
     number = AtLeast if filters.found.is_more else Count
     if filters.q:
-        values["among"] = tuple(filters.found.ids)
+        values["among"] = filters.found.ids
     found: dict[str, dict[str, Count]] = {facet: {} for facet in FACETS}
     for facet, value, count in db.session.connection().execute(statement, values):
         if count and value is not None:

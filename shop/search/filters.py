@@ -11,7 +11,7 @@ from shop.catalogue.standards import holds_today
 from shop.fairs.models import Exhibit, ExhibitStatus, Fair
 from shop.groups.models import GroupKind
 from shop.kernel.database import Beside
-from shop.search.queries import Found, Narrow, hits_of, understand
+from shop.search.queries import Answer, Narrow, hits_of, understand
 from shop.search.reading import Question
 
 
@@ -30,7 +30,7 @@ class Filters:
     max_price: int | None = None
     in_stock: bool = False
     group_id: int | None = None
-    found: Found | None = field(default=None, compare=False)  # how `q` is read and all that it finds, once somebody has asked
+    found: Answer | None = field(default=None, compare=False)  # how `q` is read and all that it finds, once somebody has asked
     among: tuple[int, ...] | None = field(default=None, compare=False)  # what it finds under the other filters, best first
     is_more: bool = field(default=False, compare=False)  # there is more than that
 
@@ -39,11 +39,11 @@ class Filters:
         if self.found:
             return self
         if not self.q:
-            return replace(self, found=Found(Question(), []))
-        found = under = understand(self.q)
+            return replace(self, found=Answer())
+        found = under = understand(self.q).answer
         if found.is_more and self.is_narrow:
-            under = hits_of(found.question, narrowed(self.values))
-        return replace(self, found=found, among=tuple(under.ids), is_more=under.is_more)
+            under = hits_of(found.question, narrowed(self.values)).answer
+        return replace(self, found=found, among=under.ids, is_more=under.is_more)
 
     @property
     def question(self) -> Question:

@@ -8,6 +8,7 @@ by what it sounds like, where that finds much more. Where nothing is found, what
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
 
@@ -51,6 +52,18 @@ class Found:
     @property
     def ids(self) -> list[int]:
         return [hit.candidate.id for hit in self.hits]
+
+    @property
+    def answer(self) -> "Answer":
+        return Answer(self.question, tuple(self.ids), self.is_more)
+
+
+class Answer(NamedTuple):
+    """What is found without why: small enough to be kept."""
+
+    question: Question = Question()
+    ids: tuple[int, ...] = ()
+    is_more: bool = False
 
 
 def understand(typed: str) -> Found:

@@ -18,6 +18,7 @@ from shop.search.cards import Card
 from shop.web import asked
 from shop.web.gate import public
 from shop.web.kept import kept, shows_only
+from shop.web.kept.figures import counted_once
 from shop.web.machines.desk import blueprint
 from shop.web.machines.openapi import document
 from shop.web.page import photo_url
@@ -33,7 +34,8 @@ USUAL = 24
 def api_products() -> Response:
     """Listed products; the same filters as /products, `limit` up to 100."""
     try:
-        filters, after = asked.filters_from(request.args).understood(), asked.cursor_from(request.args)
+        filters, after = asked.filters_from(request.args), asked.cursor_from(request.args)
+        filters = counted_once(("understood", filters), filters.understood)
         page = browse.page_of_products(filters, asked.sort_from(request.args), after, _limit())
     except BadValue as refused:
         return _refused(refused)

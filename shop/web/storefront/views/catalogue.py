@@ -28,7 +28,8 @@ MOST_SINGLE_WORDS = 5
 def catalogue() -> str | tuple[str, int]:
     typed = {name: thai.tidy(request.args.get(name, "")[:LONGEST]) for name in (*asked.NAMES, "sort")}
     try:
-        filters = asked.filters_from(request.args).understood()
+        filters = asked.filters_from(request.args)
+        filters = counted_once(("understood", filters), filters.understood)
         sort = asked.sort_from(request.args)
         after = asked.cursor_from(request.args)
         total, facets = counted_once(("catalogue", filters), lambda: (browse.count_products(filters), facet_options(filters)))
