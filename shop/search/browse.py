@@ -6,7 +6,7 @@ ask; of 1,000 products or fewer all are found first and then sorted. So the time
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -26,6 +26,7 @@ from shop.search.queries import near_of
 __all__ = ["Count", "Filters", "Sort", "added", "count_by_category", "count_products", "counts_in", "facets", "page_of_products"]
 
 FEW = 1000  # found whole and sorted
+_LARGEST = 2**31 - 1  # that a column holds
 
 
 class Sort(StrEnum):
@@ -155,7 +156,7 @@ def _read_cursor(after: str, sort: Sort) -> list:
             raise ValueError
         is_moment = sort in _KEYS and _KEYS[sort].is_moment
         return [_moment(at) if is_moment else _number(at), _number(at_id)]
-    except (ValueError, TypeError, RecursionError) as forged:
+    except (ValueError, TypeError, OverflowError, RecursionError) as forged:
         raise BadValue("after", "unknown_cursor") from forged
 
 
@@ -163,10 +164,10 @@ def _moment(value: str) -> datetime:
     moment = datetime.fromisoformat(value)
     if moment.tzinfo is None:
         raise ValueError
-    return moment
+    return moment.astimezone(UTC)
 
 
 def _number(value: object) -> int:
-    if type(value) is not int or abs(value) > 2**62:
+    if type(value) is not int or abs(value) > _LARGEST:
         raise ValueError
     return value

@@ -76,4 +76,4 @@ def squashed(text: str) -> str:
 
 
 def _closed_up(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum() or "\u0e31" <= c <= "\u0e4e")
+    return thai.letters_alone(text.casefold())
