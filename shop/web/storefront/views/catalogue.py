@@ -32,7 +32,9 @@ def catalogue() -> str | tuple[str, int]:
         typed["subcategory"] = filters.subcategory or ""
         sort = asked.sort_from(request.args)
         after = asked.cursor_from(request.args)
-        total, facets = counted_once(("catalogue", filters), lambda: (browse.count_products(filters), facet_options(filters)))
+        total, facets = counted_once(
+            ("catalogue", filters.mark), lambda: (browse.count_products(filters), facet_options(filters))
+        )
         page = browse.page_of_products(filters, sort, after, total=total)
     except BadValue as refused:
         return render_template("storefront/catalogue/refused.html", refused=refused, typed=typed), 422
