@@ -91,8 +91,7 @@ def _page_of_hits(filters: Filters, place: list | None, limit: int) -> Page:
         allowed = set(db.session.connection().scalars(listed(select(Product.id), values), values))
         ids = [known for known in ids if known in allowed]
     first, last = place or (0, None)
-    if last in ids:
-        first = ids.index(last) + 1
+    first = ids.index(last) + 1 if last in ids else first - 1  # it left the list, and what stood after it moved up
     page = ids[max(0, first) :][:limit]
     more = page and page[-1] != ids[-1]
     return Page(cards.cards_of(page), _cursor(Sort.RELEVANCE, ids.index(page[-1]) + 1, page[-1]) if more else None)

@@ -125,6 +125,15 @@ def test_a_forged_cursor_is_refused_not_believed(stocked, cursor):
         page_of_products(Filters(), after=cursor)
 
 
+def test_the_next_page_leaves_nothing_out_where_the_last_of_this_one_left_the_market(stocked):
+    page = page_of_products(Filters(q="น้ำพริก"), limit=1)
+    with transaction():
+        gone = next(product for product in stocked if product.id == page.cards[0].id)
+        gone.is_listed = False
+
+    assert len(titles(Filters(q="น้ำพริก"), after=page.next)) == 1
+
+
 @pytest.mark.parametrize(
     ("sort", "at", "last"),
     [
