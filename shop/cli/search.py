@@ -7,9 +7,12 @@ from flask.cli import AppGroup
 from sqlalchemy import func, select
 from tqdm import tqdm
 
+from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
 from shop.search import engine, explaining, service
 from shop.search.models import SearchDocument
+
+AT_ONCE = 500
 
 search = AppGroup("search", help="What products are found by.")
 
@@ -17,7 +20,7 @@ search = AppGroup("search", help="What products are found by.")
 @search.command("reindex")
 def reindex() -> None:
     """Write anew what every product is found by, while the market goes on."""
-    words: set[str] = set()
+    words, begun = set[str](), now()
     count, total = 0, db.session.scalar(select(func.count()).select_from(SearchDocument))
     with tqdm(total=total or None, unit=" products", file=sys.stderr, desc="reindex") as bar:
         for ids in service.batches_of_products():
@@ -27,6 +30,10 @@ def reindex() -> None:
             bar.update(len(ids))
     with transaction():
         service.forget_words_but(words)
+    again = service.published_since(begun)  # after their turn: their new words are among those forgotten
+    for first in range(0, len(again), AT_ONCE):
+        with transaction():
+            service.index_products(again[first : first + AT_ONCE])
     is_left = True
     while is_left:
         with transaction():

@@ -6,7 +6,7 @@ ask; of 1,000 products or fewer all are found first and then sorted. So the time
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -26,6 +26,7 @@ from shop.search.queries import near_of
 __all__ = ["Count", "Filters", "Sort", "added", "count_by_category", "count_products", "counts_in", "facets", "page_of_products"]
 
 FEW = 1000  # found whole and sorted
+_LARGEST = 2**31 - 1  # that a column holds
 
 
 class Sort(StrEnum):
@@ -90,8 +91,7 @@ def _page_of_hits(filters: Filters, place: list | None, limit: int) -> Page:
         allowed = set(db.session.connection().scalars(listed(select(Product.id), values), values))
         ids = [known for known in ids if known in allowed]
     first, last = place or (0, None)
-    if last in ids:
-        first = ids.index(last) + 1
+    first = ids.index(last) + 1 if last in ids else first - 1  # it left the list, and what stood after it moved up
     page = ids[max(0, first) :][:limit]
     more = page and page[-1] != ids[-1]
     return Page(cards.cards_of(page), _cursor(Sort.RELEVANCE, ids.index(page[-1]) + 1, page[-1]) if more else None)
@@ -155,7 +155,7 @@ def _read_cursor(after: str, sort: Sort) -> list:
             raise ValueError
         is_moment = sort in _KEYS and _KEYS[sort].is_moment
         return [_moment(at) if is_moment else _number(at), _number(at_id)]
-    except (ValueError, TypeError, RecursionError) as forged:
+    except (ValueError, TypeError, OverflowError, RecursionError) as forged:
         raise BadValue("after", "unknown_cursor") from forged
 
 
@@ -163,10 +163,10 @@ def _moment(value: str) -> datetime:
     moment = datetime.fromisoformat(value)
     if moment.tzinfo is None:
         raise ValueError
-    return moment
+    return moment.astimezone(UTC)
 
 
 def _number(value: object) -> int:
-    if type(value) is not int or abs(value) > 2**62:
+    if type(value) is not int or abs(value) > _LARGEST:
         raise ValueError
     return value

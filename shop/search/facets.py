@@ -54,7 +54,7 @@ class AtLeast(Count):
     """As many among the thousand best of more: `640+`."""
 
     def __format__(self, spec: str) -> str:
-        return f"{min(self, MOST):,}+"
+        return f"{min(int(self), MOST):,}+"
 
 
 def added(counts: Iterable[int]) -> Count:

@@ -1,6 +1,6 @@
 """What a buyer asks for, as conditions on products: with names for its values, so that statements are kept and sent again."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import ColumnElement, Select, bindparam, select
@@ -48,6 +48,12 @@ class Filters:
     @property
     def question(self) -> Question:
         return self.found.question if self.found else Question()
+
+    @property
+    def mark(self) -> Hashable:
+        """What is asked for and what that finds, small enough to keep: with equal marks as many products are counted."""
+        found = hash((self.among, tuple(self.found.ids))) if self.found else 0
+        return replace(self, found=None, among=None), found, self.is_more
 
     @property
     def is_narrow(self) -> bool:

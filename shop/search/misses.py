@@ -36,7 +36,7 @@ KEPT_FOR = timedelta(days=90)  # since it was looked for last
 _PERSONAL = re.compile(
     r"@|://|\bwww\."
     r"|\d(?:[\s().+/-]*\d){5}"  # six figures, however they are parted
-    r"|(?:^|\s)(?:นาย|นาง|นางสาว|น\.ส\.|ด\.ช\.|ด\.ญ\.|mr|mrs|ms|miss)\.?\s+\S+\s+\S"
+    r"|(?:^|\s)(?:(?:นาย|นาง|นางสาว|น\.ส\.|ด\.ช\.|ด\.ญ\.|คุณ\s)\s*|(?:mr|mrs|ms|miss)\.?\s+)\S+\s+\S"
 )
 
 

@@ -77,4 +77,4 @@ def squashed(text: str) -> str:
 
 def closed_up(text: str) -> str:
     """The same of what is in normal form already."""
-    return "".join(c for c in text.casefold() if c.isalnum() or "\u0e31" <= c <= "\u0e4e")
+    return thai.letters_alone(text.casefold())

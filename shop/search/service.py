@@ -1,17 +1,21 @@
 """Keep what products are found by in step with what is published."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
-from shop.catalogue.models import Product, ProductRevision, RevisionStandard
+from shop.catalogue.models import Product, ProductRevision, RevisionStandard, StandardKind
 from shop.catalogue.standards import holds_today
 from shop.groups.models import Group, GroupProfile
 from shop.kernel import places, thai
+from shop.kernel.clock import today
 from shop.kernel.database import db
 from shop.search import spellings, tokens
 from shop.search.models import SearchDocument
 from shop.search.vocabulary import words_for
+
+LAPSED_WITHIN = timedelta(days=7)  # a job that was missed for some nights still mends it
 
 
 def index_product(product_id: int) -> None:
@@ -32,6 +36,23 @@ def batches_of_products(size: int = 500) -> Iterator[list[int]]:
     while ids := list(db.session.scalars(asked.where(Product.id > last))):
         last = ids[-1]
         yield ids
+
+
+def published_since(moment: datetime) -> list[int]:
+    """Ids of products that an official, or a list, published since then, or whose group's page was."""
+    asked = select(Product.id).join(ProductRevision, ProductRevision.id == Product.published_revision_id)
+    asked = asked.join(Group, Group.id == Product.group_id).outerjoin(GroupProfile, GroupProfile.id == Group.published_profile_id)
+    recent = or_(ProductRevision.decided_at >= moment, GroupProfile.decided_at >= moment)
+    return list(db.session.scalars(asked.where(recent).order_by(Product.id)))
+
+
+def whose_standard_lapsed() -> list[int]:
+    """Ids of published products with a standard that held within the last days and holds no more: found by it no longer."""
+    of_published = Product.published_revision_id == RevisionStandard.revision_id
+    lapsed = RevisionStandard.expires_on.between(today() - LAPSED_WITHIN, today() - timedelta(days=1))
+    return list(
+        db.session.scalars(select(Product.id).join(RevisionStandard, of_published).where(lapsed).distinct().order_by(Product.id))
+    )
 
 
 def index_products(ids: list[int]) -> set[str]:
@@ -77,10 +98,13 @@ def _write(sources, ids: list[int]) -> set[str]:
 
 
 def _standards(revision_ids: list[int]) -> dict[int, list[str]]:
-    asked = select(RevisionStandard.revision_id, RevisionStandard.kind)
+    """The kinds of each; of OTOP with its stars too, `otop5`."""
+    asked = select(RevisionStandard.revision_id, RevisionStandard.kind, RevisionStandard.number)
     found: dict[int, list[str]] = {}
-    for revision_id, kind in db.session.execute(asked.where(RevisionStandard.revision_id.in_(revision_ids), holds_today())):
-        found.setdefault(revision_id, []).append(kind.value)
+    asked = asked.where(RevisionStandard.revision_id.in_(revision_ids), holds_today())
+    for revision_id, kind, number in db.session.execute(asked):
+        said = [kind.value, kind.value + number] if kind is StandardKind.OTOP else [kind.value]
+        found.setdefault(revision_id, []).extend(said)
     return found
 
 

@@ -34,9 +34,11 @@ class AskingRequest(Request):
 
 def filters_from(arguments: MultiDict) -> Filters:
     """Prices are typed in baht. An empty value asks for anything; raises BadValue for one that is not known."""
-    subcategory = _text(arguments, "subcategory")
+    subcategory, category = _text(arguments, "subcategory"), _choice(arguments, "category", Category)
     if subcategory and not any(subcategory in known for known in SUBCATEGORIES.values()):
         raise BadValue("subcategory", "unknown")
+    if category and subcategory not in SUBCATEGORIES[category]:
+        subcategory = ""  # another category was chosen since
     district = _text(arguments, "district")
     if district and not places.district(district):
         raise BadValue("district", "unknown")
@@ -48,7 +50,7 @@ def filters_from(arguments: MultiDict) -> Filters:
         raise BadValue("fair", "unknown")
     return Filters(
         q=thai.tidy(arguments.get("q", "")[:LONGEST]),
-        category=_choice(arguments, "category", Category),
+        category=category,
         subcategory=subcategory or None,
         kind=_choice(arguments, "kind", GroupKind),
         district=district or None,

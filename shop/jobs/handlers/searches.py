@@ -1,4 +1,4 @@
-"""Keeps the search's own things in order: what upgrades left unindexed, and what was looked for and not found long ago."""
+"""Keeps the search's own things in order: what upgrades left unindexed, standards that ran out, what nobody found long ago."""
 
 from shop.jobs.registry import daily, every
 from shop.kernel.database import db, transaction
@@ -23,3 +23,9 @@ def index_what_is_not() -> None:
 def forget_old_misses() -> None:
     with transaction():
         misses.forget_old()
+
+
+@daily(at="00:05")
+def forget_lapsed_standards() -> None:
+    with transaction():
+        service.index_products(service.whose_standard_lapsed())

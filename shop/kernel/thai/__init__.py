@@ -13,7 +13,15 @@ from shop.kernel.thai.dates import (
 from shop.kernel.thai.highlight import marked
 from shop.kernel.thai.latin import fold_latin, latin_keys
 from shop.kernel.thai.sound import fold_normal, fold_sound
-from shop.kernel.thai.text import begins_cluster, has_letter_or_digit, normalise, slugify, thai_digits_to_arabic, tidy
+from shop.kernel.thai.text import (
+    begins_cluster,
+    has_letter_or_digit,
+    letters_alone,
+    normalise,
+    slugify,
+    thai_digits_to_arabic,
+    tidy,
+)
 from shop.kernel.thai.words import cut, parts, words
 
 __all__ = [
@@ -31,6 +39,7 @@ __all__ = [
     "format_time",
     "has_letter_or_digit",
     "latin_keys",
+    "letters_alone",
     "marked",
     "normalise",
     "parse_date",

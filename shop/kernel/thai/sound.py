@@ -6,7 +6,7 @@ What is folded: tones and the shortening ็ (left out on a phone), silenced let
 
 import re
 
-from shop.kernel.thai.text import normalise
+from shop.kernel.thai.text import letters_alone, normalise
 
 _SILENCED = re.compile("[ก-ฮ][ิุ]?\u0e4c")
 _LEFT_OUT = "\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e\u0e3a"
@@ -25,5 +25,5 @@ def fold_sound(text: str) -> str:
 
 def fold_normal(normal: str) -> str:
     """The same of what is in normal form already."""
-    kept = "".join(c for c in _SILENCED.sub("", normal) if c.isalnum() or "\u0e31" <= c <= "\u0e4e")
+    kept = letters_alone(_SILENCED.sub("", normal))
     return _TWICE.sub(r"\1", kept.translate(_SAME))

@@ -12,6 +12,7 @@ from functools import lru_cache
 _DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _TONES = "\u0e48-\u0e4b"
 _MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"  # all that stands above or below a consonant, tones among them
+_NO_LETTER = re.compile(rf"[^\w{_MARKS}]|_")
 _NIKHAHIT, _AA, _AM, _PHINTHU, _THANTHAKHAT = "\u0e4d", "\u0e32", "\u0e33", "\u0e3a", "\u0e4c"
 # Marks, then perhaps า, then tones typed after it (unless another า follows, to which those belong). One alone is in order.
 _CLUSTER = re.compile(f"(?=[{_MARKS}{_AA}]{{2}})([{_MARKS}]*)({_AA}?)((?:[{_TONES}{_THANTHAKHAT}]+(?![{_MARKS}]*{_AA}))?)")
@@ -70,6 +71,11 @@ def tidy(text: str, *, multiline: bool = False) -> str:
         text = text.replace("\n", " ")
     kept = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
     return unicodedata.normalize("NFC", _DIRECTING.sub("", kept)).strip()
+
+
+def letters_alone(text: str) -> str:
+    """Its letters and digits with their Thai marks: neither spaces nor signs, and ฿, which stands among the marks, is a sign."""
+    return _NO_LETTER.sub("", text)
 
 
 def has_letter_or_digit(text: str) -> bool:

@@ -6,7 +6,7 @@ from flask import render_template
 from shop.catalogue.models import Variant
 from shop.groups.states import GroupStatus
 from shop.kernel.database import transaction
-from shop.search import service
+from shop.search import queries, service
 from shop.search.cards import cards_of
 from shop.web.shelf import on_shelf
 from shop.web.storefront.views import catalogue
@@ -183,9 +183,9 @@ def test_looking_sets_no_cookie(client, product):
 def test_what_was_looked_for_is_marked_in_titles_of_a_search_and_only_there(client, product):
     found = client.get("/products?q=นำ้พริก").text
 
-    assert '<mark><span class="whole">น้ำพริก</span></mark>' in found
+    assert '<mark><span class="whole">น้ำพริกเผา</span></mark>' in found  # a kind of it, which is looked for as well
     assert "<mark>" not in client.get("/products").text
-    assert "<mark>" not in client.get("/products?q=นำพริก").text  # found by its sound
+    assert "<mark>" in client.get("/products?q=นำพริก").text  # what was meant, found by its sound
 
 
 def test_a_title_is_escaped_where_it_is_marked(client, session):
@@ -220,3 +220,28 @@ def test_near_matches_stand_apart_from_what_was_found(client, product, monkeypat
     assert "ใกล้เคียงกับที่ค้นหา" in text
     assert f'id="near-{product.id}"' in text
     assert (f'id="card-{product.id}"' in text) == (typed == "น้ำพริก")
+
+
+def test_a_category_chosen_after_a_smaller_one_shows_what_its_count_says(client, session, product):
+    """The form of the filters sends the smaller one along."""
+    with transaction():
+        given_a_product(product.group, "น้ำตะไคร้", category="drinks", subcategory="herbal_drinks")
+
+    page = client.get("/products?category=drinks&subcategory=chili_paste").text
+
+    assert "น้ำตะไคร้" in page
+    assert "น้ำพริกเผาปลาย่าง" not in page
+    assert 'name="subcategory"' not in page
+    assert "น้ำพริกเผาปลาย่าง" in client.get("/products?category=food&subcategory=chili_paste").text
+
+
+@pytest.mark.parametrize("path", ["/products", "/en/products", "/api/v1/products"])
+def test_a_search_that_finds_more_than_are_ranked_says_at_least_how_many(client, session, product, path, monkeypatch):
+    monkeypatch.setattr(queries, "MOST", 2)
+    with transaction():
+        others = [given_a_product(product.group, f"น้ำพริก {number}") for number in range(3)]
+        service.index_products([other.id for other in others])
+
+    for narrow in ("", "&district=1301", "&sort=price_asc"):
+        assert client.get(f"{path}?q=น้ำพริก{narrow}").status_code == 200
+    assert '<span class="number">2+</span>' in client.get("/products?q=น้ำพริก").text

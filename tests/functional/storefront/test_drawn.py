@@ -5,7 +5,11 @@ import re
 from shop.catalogue import variants
 from shop.catalogue.models import Variant
 from shop.kernel.database import db, transaction
+from shop.search import browse
+from shop.search.browse import Filters
+from shop.search.facets import FACETS, AtLeast, Count
 from shop.web import drawn
+from shop.web.storefront.views import catalogue
 from tests.factories.catalogue import given_a_product
 from tests.factories.groups import given_a_group, owner_of
 
@@ -42,6 +46,18 @@ def test_it_is_drawn_in_the_language_of_the_page_and_with_the_visitors_own_heart
     assert 'href="/products/' in thai
     assert 'aria-pressed="false"' in thai
     assert 'aria-pressed="true"' in card(client)
+
+
+def test_a_count_of_at_least_so_many_is_not_drawn_for_exactly_so_many(app, session, monkeypatch):
+    shown = []
+    with app.test_request_context("/"):
+        for number in (Count(640), AtLeast(640)):
+            counts = {key: {} for key in FACETS} | {"category": {"food": number}}
+            monkeypatch.setattr(browse, "facets", lambda _filters, counts=counts: counts)
+            options = catalogue.facet_options(Filters())["category"]
+            shown.append(drawn.drawn("_components/filters.html", "facet", "หมวดสินค้า", "category", options, ""))
+
+    assert ("640+" in shown[0], "640+" in shown[1]) == (False, True)
 
 
 def test_what_is_typed_is_escaped_in_words_that_were_said_when_compiled(client, session):

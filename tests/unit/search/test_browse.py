@@ -1,5 +1,8 @@
 """Walking through the catalogue: what is found, in which order, page by page, with counts that agree."""
 
+import json
+from base64 import urlsafe_b64encode
+
 import pytest
 
 from shop.catalogue.categories import Category
@@ -8,8 +11,9 @@ from shop.groups.models import GroupKind
 from shop.groups.states import GroupStatus
 from shop.kernel.database import transaction
 from shop.kernel.refusals import BadValue
-from shop.search import service
+from shop.search import service, tokens
 from shop.search.browse import Filters, Sort, count_products, facets, page_of_products
+from shop.search.suggest import suggestions
 from tests.factories.catalogue import given_a_product
 from tests.factories.fairs import given_a_fair, given_an_exhibit
 from tests.factories.groups import given_a_group
@@ -40,6 +44,18 @@ def test_thai_is_found_inside_unspaced_text_however_its_vowels_were_typed(stocke
 
 def test_the_nearest_title_comes_first(stocked):
     assert titles(Filters(q="น้ำพริกเผา"))[0] == "น้ำพริกเผา"
+
+
+@pytest.mark.parametrize("typed", ["น้ำพริก ฿100", "฿100", "m&m", "a฿b", "น้ำพริก฿", "น้ำ฿พริก", "&lt;"])
+def test_the_sign_of_the_baht_is_no_letter(stocked, typed):
+    assert set(titles(Filters(q=typed))) <= {"น้ำพริกเผาปลาย่าง", "น้ำพริกเผา", "ไข่เค็มพอกดินสอพอง", "ตะกร้าสานหูหวาย", "กล้วยอบน้ำผึ้ง"}
+    assert suggestions(typed) is not None
+    assert tokens.words_of("ก฿ข") == ["กข"]
+
+
+@pytest.mark.parametrize("typed", ["ไม่เกิน 9999999,999", "ตั้งแต่ 9999999,999,999,999,999,999", "5-9999999,999,999,999,999 บาท"])
+def test_a_price_that_nothing_has_is_a_price(stocked, typed):
+    assert len(titles(Filters(q=typed))) == (0 if typed.startswith("ตั้งแต่") else 5)
 
 
 @pytest.mark.parametrize("typed", ["!!!", "%", "_", '" * (', "ๆ"])
@@ -107,6 +123,32 @@ def test_pages_put_together_are_the_whole_list_without_a_gap_or_a_repeat(stocked
 def test_a_forged_cursor_is_refused_not_believed(stocked, cursor):
     with pytest.raises(BadValue):
         page_of_products(Filters(), after=cursor)
+
+
+def test_the_next_page_leaves_nothing_out_where_the_last_of_this_one_left_the_market(stocked):
+    page = page_of_products(Filters(q="น้ำพริก"), limit=1)
+    with transaction():
+        gone = next(product for product in stocked if product.id == page.cards[0].id)
+        gone.is_listed = False
+
+    assert len(titles(Filters(q="น้ำพริก"), after=page.next)) == 1
+
+
+@pytest.mark.parametrize(
+    ("sort", "at", "last"),
+    [
+        (Sort.NEWEST, "0001-01-01T00:00:00+14:00", 1),
+        (Sort.NEWEST, "9999-12-31T23:59:59-14:00", 1),
+        (Sort.PRICE_ASC, 2**31, 1),
+        (Sort.POPULAR, -(2**40), 1),
+        (Sort.PRICE_DESC, 1, 2**63),
+        (Sort.RELEVANCE, 2**63, 1),
+    ],
+)
+def test_a_cursor_of_what_no_column_holds_is_refused(stocked, sort, at, last):
+    forged = urlsafe_b64encode(json.dumps([sort.value, at, last]).encode()).decode()
+    with pytest.raises(BadValue):
+        page_of_products(Filters(q="น้ำพริก"), sort, after=forged)
 
 
 def test_prices_go_up_and_down(stocked):

@@ -17,7 +17,7 @@ from shop.web.page import in_language
 from shop.web.shelf import on_shelf
 from shop.web.storefront.desk import blueprint
 
-Options = tuple[tuple[str, str, int], ...]  # (value, words, count)
+Options = tuple[tuple[str, str, str], ...]  # (value, words, count as it is written: 640 and 640+ are equal numbers)
 SHORTEST_WORD = 2  # characters: single letters are in every title
 MOST_SINGLE_WORDS = 5
 
@@ -30,9 +30,12 @@ def catalogue() -> str | tuple[str, int]:
     try:
         filters = asked.filters_from(request.args)
         filters = counted_once(("understood", filters), filters.understood)
+        typed["subcategory"] = filters.subcategory or ""
         sort = asked.sort_from(request.args)
         after = asked.cursor_from(request.args)
-        total, facets = counted_once(("catalogue", filters), lambda: (browse.count_products(filters), facet_options(filters)))
+        total, facets = counted_once(
+            ("catalogue", filters.mark), lambda: (browse.count_products(filters), facet_options(filters))
+        )
         page = browse.page_of_products(filters, sort, after, total=total)
     except BadValue as refused:
         return render_template("storefront/catalogue/refused.html", refused=refused, typed=typed), 422
@@ -74,7 +77,7 @@ def facet_options(filters: Filters) -> dict[str, Options]:
         "fair": {fair.slug: in_language(fair, "title") for fair in fairs_by_slug(list(counts["fair"]))},
     }
     return {
-        facet: tuple((value, str(text), counts[facet][value]) for value, text in options.items() if counts[facet].get(value))
+        facet: tuple((value, str(text), str(counts[facet][value])) for value, text in options.items() if counts[facet].get(value))
         for facet, options in named.items()
     }
 
