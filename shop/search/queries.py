@@ -153,7 +153,9 @@ def _with_a_piece_less(tried: list[Question]) -> tuple[Reading, ...]:
     near = []
     for reading in (reading for question in tried if not question.by_sound for reading in question.readings[:1]):
         asked = reading.asked
-        if len(asked) > 1:
+        if len(asked) == 1 and (head := readers.head_of(asked[0])):
+            near.append(replace(reading, pieces=(head,)))
+        elif len(asked) > 1:
             near += [replace(reading, pieces=tuple(kept for kept in asked if kept is not left_out)) for left_out in asked]
     return tuple(dict.fromkeys(near))[:MOST_TERMS]
 

@@ -92,6 +92,14 @@ def as_slipped(typed: Typed) -> list[tuple[Piece, ...]]:
     return ways_through(len(typed.letters), [*_meant(typed), *_heard(typed), *_slipped(typed)], most=4)
 
 
+def head_of(piece: Piece) -> Piece | None:
+    """What a compound of the trade is a kind of, which Thai says first: กล้วย of กล้วยตาก. None where it is no such compound."""
+    if meanings.piece_of(piece.typed) is None:
+        return None
+    heads = [part for part in thai.parts(piece.typed) if piece.typed.startswith(part) and len(part) > 2]
+    return _word(max(heads, key=len)) if heads else None
+
+
 def _meant(typed: Typed) -> list[Edge]:
     found = []
     for start, end in _spans(typed):

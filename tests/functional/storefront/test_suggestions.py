@@ -95,10 +95,10 @@ def test_there_are_eight_at_most_and_half_of_them_are_goods(app: Flask, client: 
     assert kinds.count("group") == 2
 
 
-def test_of_one_title_what_sells_more_is_offered_once(app: Flask, client: PageClient):
+def test_of_one_title_the_most_popular_is_offered_once(app: Flask, client: PageClient):
     with app.app_context(), transaction():
         same = [given_goods(given_a_group(), "ไข่เค็ม")[0] for _ in range(3)]
-        db.session.get(Product, same[1].id).sold_count = 7
+        db.session.get(Product, same[1].id).popularity = 7
         wanted = same[1].id
 
     found = [one for one in client.get("/search/suggest?q=ไข่เค็ม").json if one["kind"] == "product"]

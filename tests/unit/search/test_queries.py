@@ -149,3 +149,10 @@ def test_what_an_upgrade_left_unindexed_is_found_by_itself(goods):
     index_what_is_not()
 
     assert titles("กล้วยตาก") == ["กล้วยตาก"]
+
+
+def test_where_a_compound_is_not_there_what_it_is_a_kind_of_is_near(goods):
+    found = understand("กล้วยเชื่อม")
+
+    assert found.hits == []
+    assert {hit.candidate.title for hit in near_of(found.question)} == {"กล้วยตาก", "กล้วยฉาบสามรส", "กล้วยอบน้ำผึ้ง"}
