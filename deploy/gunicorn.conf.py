@@ -6,7 +6,7 @@ wsgi_app = "shop.wsgi:app"
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 proc_name = "market-web"
 
-worker_class = "gthread"
+worker_class = "shop.worker.Worker"  # gthread, which gives no thread to half a header
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = 8
 # The Thai dictionary costs a second and 60 MB: loaded once, before the workers part, and shared by them.
