@@ -2,15 +2,15 @@
 
 import gc
 import os
+from contextlib import suppress
 
 wsgi_app = "shop.wsgi:app"
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 proc_name = "market-web"
 
-worker_class = "gthread"
+worker_class = "shop.worker.Worker"  # gthread, which gives no thread to half a header
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = 8
-# The Thai dictionary and the words of the trade cost a second and 100 MB: read once, before the workers part, and shared by them.
 preload_app = True
 
 timeout = 60
@@ -23,17 +23,20 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 
 
 def when_ready(server: object) -> None:
-    """Read what every search needs, before the workers part. A database that does not answer yet hinders nothing."""
-    from contextlib import suppress
-
+    """The dictionary and what search knows of the trade are 100 MB: read once, before the workers part, and shared by them."""
     from sqlalchemy.exc import SQLAlchemyError
 
+    from shop.kernel.database import db
+    from shop.kernel.thai.words import load
     from shop.search import meanings
 
-    with server.app.wsgi().app_context(), suppress(SQLAlchemyError):
+    load()
+    with server.app.wsgi().app_context(), suppress(SQLAlchemyError):  # who has no database yet reads it when it is asked
         meanings.warm()
+        db.session.remove()
+        db.engine.dispose()
     gc.collect()
-    gc.freeze()  # what was read stays: no worker looks through it again for what is no longer needed, nor copies its pages
+    gc.freeze()  # what is there stays: a worker that looked through it for garbage would copy it
 
 
 def post_fork(_server: object, worker: object) -> None:

@@ -21,7 +21,7 @@ from shop.catalogue.categories import Category
 from shop.catalogue.pictures import Edit
 from shop.groups.models import Group
 from shop.kernel.clock import now, today
-from shop.kernel.database import db, enum_column, unique_where
+from shop.kernel.database import db, enum_column, index_where, unique_where
 from shop.kernel.refusals import Refusal
 from shop.kernel.review import RevisionStatus
 
@@ -45,6 +45,9 @@ class Product(db.Model):
         Index("ix_products_listed_district", "is_listed", "district_code", "kind", "category", "subcategory", *_PRICES),
         Index("ix_products_listed_kind", "is_listed", "kind", "category", "subcategory", "district_code", *_PRICES),
         Index("ix_products_listed_subcategory", "is_listed", "subcategory", "district_code", "kind", *_PRICES),
+        # What a deletion asks: which product this revision is shown by, which shows this photo.
+        index_where("ix_products_published_revision_id", "published_revision_id", where="published_revision_id IS NOT NULL"),
+        index_where("ix_products_cover_photo_id", "cover_photo_id", where="cover_photo_id IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -150,6 +153,7 @@ class RevisionStandard(db.Model):
     __table_args__ = (
         UniqueConstraint("revision_id", "kind"),
         Index("ix_revision_standards_kind", "kind", "revision_id", "expires_on"),
+        index_where("ix_revision_standards_evidence_photo_id", "evidence_photo_id", where="evidence_photo_id IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

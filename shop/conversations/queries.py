@@ -1,8 +1,9 @@
 """Questions as somebody may read them: a group its own, an asker theirs, everybody the public ones of what is on sale."""
 
 import hmac
+from functools import cache
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, case, func, select
 from sqlalchemy.orm import joinedload
 
 from shop.conversations.models import Question
@@ -14,8 +15,15 @@ PAGE = 20
 
 def public_questions(product_id: int, limit: int = PAGE, before_id: int | None = None) -> list[Question]:
     """Newest first; the caller has seen that the product is on sale."""
-    asked = select(Question).where(Question.product_id == product_id, Question.status == QuestionStatus.PUBLIC)
-    return _newest(asked, limit, before_id)
+    asked = _public() if before_id is None else _public().where(Question.id < before_id)
+    return list(db.session.scalars(asked, {"product_id": product_id, "limit": limit}))
+
+
+@cache
+def _public() -> Select:
+    """Made once: each page of a product asks it."""
+    asked = select(Question).where(Question.product_id == bindparam("product_id"), Question.status == QuestionStatus.PUBLIC)
+    return asked.order_by(Question.id.desc()).limit(bindparam("limit"))
 
 
 def count_public(product_id: int) -> int:

@@ -1,6 +1,7 @@
 """Two languages by path: Thai at `/`, English at `/en/`, the same pages at the same paths."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import quote
 
 from flask import request
@@ -45,6 +46,10 @@ def root_path() -> str:
 
 def this_page_in(wanted: str) -> str:
     """The path of the page being shown, in the wanted language, its query kept."""
-    query = quote(request.query_string, safe="%&=+;:/?@!$'()*,~")  # raw bytes are not ours to repeat
-    path = root_path() + (ENGLISH if wanted == "en" else "") + quote(request.path)
-    return path + (f"?{query}" if query else "")
+    return _address(root_path() + (ENGLISH if wanted == "en" else ""), request.path, request.query_string)
+
+
+@lru_cache(maxsize=128)  # a page says its own address seven times
+def _address(root: str, path: str, query: bytes) -> str:
+    asked = quote(query, safe="%&=+;:/?@!$'()*,~")  # raw bytes are not ours to repeat
+    return root + quote(path) + (f"?{asked}" if asked else "")

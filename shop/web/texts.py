@@ -17,6 +17,7 @@ from jinja2.visitor import NodeTransformer
 
 from shop.web.language import locale
 
+ICONS = "_components/icons.html"
 FOLDER = Path(__file__).parent.parent / "translations"
 
 
@@ -36,17 +37,19 @@ class PageEnvironment(Environment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        return Saying(self.language).visit(tree) if self.language else tree
+        return Saying(self).visit(tree) if self.language else tree
 
 
 class Saying(NodeTransformer):
-    """Puts words in the place of `_('…')`, and the language in the place of `locale`."""
+    """Puts words in the place of `_('…')`, the language in the place of `locale`, and the drawing in the place of `icon('…')`."""
 
-    def __init__(self, language: str) -> None:
-        self._language = language
+    def __init__(self, environment: PageEnvironment) -> None:
+        self._environment, self._language = environment, environment.language
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 (Jinja's way)
         self.generic_visit(node)
+        if _is_icon(node):
+            return self._drawn(node)
         if not _is_said_plainly(node):
             return node
         words = _words(self._language).gettext(node.args[0].value)
@@ -55,6 +58,12 @@ class Saying(NodeTransformer):
         pairs = [nodes.Pair(nodes.Const(given.key), given.value, lineno=node.lineno) for given in node.kwargs]
         said = nodes.MarkSafeIfAutoescape(nodes.Const(words), lineno=node.lineno)
         return nodes.Mod(said, nodes.Dict(pairs, lineno=node.lineno), lineno=node.lineno)
+
+    def _drawn(self, node: nodes.Call) -> nodes.Node:
+        """A page shows twenty icons, which look the same each time."""
+        icon = self._environment.get_template(ICONS).module.icon
+        svg = icon(*(given.value for given in node.args), **{given.key: given.value.value for given in node.kwargs})
+        return nodes.MarkSafeIfAutoescape(nodes.Const(str(svg)), lineno=node.lineno)
 
     def visit_Name(self, node: nodes.Name) -> nodes.Node:  # noqa: N802
         is_asked = node.name == "locale" and node.ctx == "load"
@@ -73,6 +82,12 @@ def speak(app: Flask) -> None:
 def spoken() -> str:
     """'th' or 'en'."""
     return locale() if request else str(get_locale() or "th")
+
+
+def _is_icon(node: nodes.Call) -> bool:
+    """Everywhere `icon` is the macro of ICONS; one that is chosen while the page is made is drawn then."""
+    is_called = isinstance(node.node, nodes.Name) and node.node.name == "icon" and not node.dyn_args and not node.dyn_kwargs
+    return is_called and all(isinstance(given, nodes.Const) for given in (*node.args, *(pair.value for pair in node.kwargs)))
 
 
 def _is_said_plainly(node: nodes.Call) -> bool:

@@ -18,14 +18,15 @@ def whole_words(text: str) -> Markup:
     """The text as it is, its words in spans that do not wrap and a place to wrap between them. For names, not for prose."""
     if not THAI.search(text):
         return escape(text)
-    pieces = cut(text)
-    shown = Markup()
-    for place, piece in enumerate(pieces):
-        if place and _is_thai(piece) and _is_thai(pieces[place - 1]):
-            shown += Markup("<wbr>")
-        is_kept = _is_thai(piece) and 3 <= len(piece) <= LONGEST
-        shown += Markup('<span class="whole">{}</span>').format(piece) if is_kept else escape(piece)
-    return shown
+    shown, was_thai = [], False
+    for piece in cut(text):
+        is_thai = _is_thai(piece)
+        if was_thai and is_thai:
+            shown.append("<wbr>")
+        is_kept = is_thai and 3 <= len(piece) <= LONGEST
+        shown.append(f'<span class="whole">{escape(piece)}</span>' if is_kept else escape(piece))
+        was_thai = is_thai
+    return Markup("".join(shown))  # noqa: S704 (each piece is escaped)
 
 
 def marked_words(text: str, terms: Iterable[str]) -> Markup:

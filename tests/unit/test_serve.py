@@ -2,9 +2,11 @@
 
 import os
 import signal
+import socket
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -80,3 +82,47 @@ def test_no_child_outlives_a_market_that_was_killed(served: LiveServer):
     os.kill(served.process.pid, signal.SIGKILL)
 
     assert eventually(lambda: not any(is_running(child) for child in children.values()))
+
+
+THREADS = 8
+
+
+@pytest.mark.parametrize("market", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "sent", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: market\r\nCookie: a"], ids=["nothing", "half a line", "half"]
+)
+def test_a_page_is_served_while_more_headers_than_threads_stand_half_written(serve, sent: bytes):
+    server = serve(workers=1, jobs=False)
+    with ExitStack() as stack:
+        stopped = [stack.enter_context(socket.create_connection(("127.0.0.1", server.port))) for _ in range(THREADS * 2)]
+        for connection in stopped:
+            connection.sendall(sent)
+
+        with urllib.request.urlopen(f"{server.url}/healthz", timeout=4) as answer:  # the market gives up on them after 5 s
+            assert answer.status == 200
+
+
+@pytest.mark.parametrize("market", ["sqlite"], indirect=True)
+def test_a_header_that_comes_in_pieces_is_read_whole_and_one_without_end_is_refused(serve):
+    server = serve(workers=1, jobs=False)
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as slow:
+        for piece in (b"GET /healthz HT", b"TP/1.1\r\nHost: market\r\nConne", b"ction: close\r\n\r", b"\n"):
+            slow.sendall(piece)
+            time.sleep(0.05)
+        assert slow.recv(15) == b"HTTP/1.1 200 OK"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as endless:
+        endless.sendall(b"GET /healthz HTTP/1.1\r\n" + b"A: b\r\n" * 20_000)
+        assert endless.recv(12) == b"HTTP/1.1 431"
+
+
+@pytest.mark.parametrize("market", ["sqlite"], indirect=True)
+def test_a_page_is_served_while_others_keep_open_what_is_over(serve):
+    server = serve(workers=1, jobs=False)
+    with ExitStack() as stack:
+        over = [stack.enter_context(socket.create_connection(("127.0.0.1", server.port))) for _ in range(THREADS // 2)]
+        for connection in over:
+            connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: market\r\nConnection: close\r\n\r\n")
+            assert connection.recv(15) == b"HTTP/1.1 200 OK"
+
+        with urllib.request.urlopen(f"{server.url}/healthz", timeout=4) as answer:  # gunicorn waits 2 s for each of them
+            assert answer.status == 200

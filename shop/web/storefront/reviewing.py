@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from shop.catalogue.models import Product
+from shop.catalogue.shown import ShownProduct
 from shop.orders.models import Order, OrderLine
 from shop.reviews import queries, service
 from shop.reviews.models import Review
@@ -46,7 +46,7 @@ class Reviewed:
     first: list[Review]
 
 
-def reviewed(product: Product) -> Reviewed | None:
+def reviewed(product: ShownProduct) -> Reviewed | None:
     rating = average(product.star_sum, product.review_count)
     if rating is None:
         return None
@@ -54,7 +54,7 @@ def reviewed(product: Product) -> Reviewed | None:
     return Reviewed(rating, product.review_count, spread, first)
 
 
-def for_search_engines(product: Product, title: str, shown: Reviewed | None) -> dict | None:
+def for_search_engines(product: ShownProduct, title: str, shown: Reviewed | None) -> dict | None:
     """The product's stars as schema.org wants them told."""
     if shown is None:
         return None

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from flask import abort, redirect, render_template, request
 from werkzeug import Response
 
-from shop.catalogue import queries as catalogue
-from shop.catalogue.models import Photo, Product, ProductRevision, Variant
 from shop.catalogue.returnable import is_returnable
+from shop.catalogue.shown import Part, ShownProduct, shown_product
 from shop.conversations import queries as conversations
 from shop.conversations.contacts import mask
 from shop.fairs import codes
 from shop.fairs.queries import confirmed_fairs_of
-from shop.groups.models import ShippingKind, ShippingOption
+from shop.groups.models import ShippingKind
 from shop.groups.shipping import ParcelTooHeavy, shipping_cost
 from shop.kernel import thai
 from shop.kernel.places import district
@@ -35,7 +34,7 @@ SHOWN_QUESTIONS = 3
 class Delivery:
     """One way to get it, and what it costs for one piece of the cheapest variant (satang)."""
 
-    option: ShippingOption
+    option: Part
     satang: int
 
 
@@ -46,7 +45,7 @@ class Delivery:
 @kept
 def product(product_id: int, slug: str = "") -> str | Response:
     """The id decides; any other slug than today's is a redirect to it."""
-    found = catalogue.listed_product(product_id) if product_id < 2**31 else None
+    found = shown_product(product_id) if product_id < 2**31 else None
     if found is None:
         abort(404)
     shows_only(found.group_id)
@@ -55,20 +54,19 @@ def product(product_id: int, slug: str = "") -> str | Response:
     fairs = confirmed_fairs_of([found.id]).get(found.id, [])
     brought = codes.brought_by(request.args.get("code", ""), found.group_id)
     code = brought.code if brought else ""
-    variants = [variant for variant in found.variants if variant.retired_at is None]
-    shown = reviewed(found)
+    shown, photos = reviewed(found), found.published.photos
     return render_template(
         "storefront/catalogue/product.html",
         product=found,
         reviewed=shown,
         about=for_search_engines(found, in_language(found, "title"), shown),
         revision=found.published,
-        photos=[shown.photo for shown in found.published.photos if shown.photo.published_at],
-        variants=variants,
-        chosen=_chosen(variants),
-        deliveries=deliveries_of(found, variants),
+        photos=photos,
+        variants=found.variants,
+        chosen=_chosen(found.variants),
+        deliveries=deliveries_of(found),
         is_returnable=is_returnable(found.category, found.subcategory, found.published.made_to_order_days),
-        collect=any(option.kind is ShippingKind.COLLECT for option in _options(found)),
+        collect=any(option.kind is ShippingKind.COLLECT for option in found.group.shipping_options),
         fairs=fairs,
         found_at=next((fair.slug for fair in fairs if fair.slug == request.args.get("fair")), ""),
         code=code,
@@ -77,15 +75,15 @@ def product(product_id: int, slug: str = "") -> str | Response:
         questions=conversations.public_questions(found.id, SHOWN_QUESTIONS + 1),
         mask=mask,
         more=on_shelf(_more_of(found), code=code)[:4],
-        shared=share.picture_of(ShareKind.PRODUCT, found.id, _first_photo(found.published), in_language(found, "title")),
+        shared=share.picture_of(ShareKind.PRODUCT, found.id, photos[0] if photos else None, in_language(found, "title")),
     )
 
 
-def deliveries_of(found: Product, variants: list[Variant]) -> list[Delivery]:
+def deliveries_of(found: ShownProduct) -> list[Delivery]:
     """What delivery of one piece costs, cheapest first; an option that cannot carry it is left out."""
-    cheapest = min(variants, key=lambda variant: variant.price_satang)
+    cheapest = min(found.variants, key=lambda variant: variant.price_satang)
     offers = []
-    for option in _options(found):
+    for option in found.group.shipping_options:
         if option.kind is ShippingKind.COLLECT:
             continue
         try:
@@ -95,20 +93,12 @@ def deliveries_of(found: Product, variants: list[Variant]) -> list[Delivery]:
     return sorted(offers, key=lambda offer: offer.satang)
 
 
-def _options(found: Product) -> list[ShippingOption]:
-    return [option for option in found.group.shipping_options if option.retired_at is None]
-
-
-def _chosen(variants: list[Variant]) -> Variant:
+def _chosen(variants: list[Part]) -> Part:
     """The variant that is ticked: the one asked for, else the first there is stock of."""
     asked_for = request.args.get("variant", "")
     by_id = {str(variant.id): variant for variant in variants}
     return by_id.get(asked_for) or next((variant for variant in variants if variant.available), variants[0])
 
 
-def _more_of(found: Product) -> list:
+def _more_of(found: ShownProduct) -> list:
     return [card for card in browse.page_of_products(Filters(group_id=found.group_id), limit=5).cards if card.id != found.id]
-
-
-def _first_photo(revision: ProductRevision) -> Photo | None:
-    return next((one.photo for one in revision.photos if one.photo.published_at), None)
