@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 from sqlalchemy import func, select
 from tqdm import tqdm
 
+from shop.kernel import thai
 from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
 from shop.search import engine, explaining, service
@@ -47,6 +48,6 @@ def reindex() -> None:
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 100), help="How many hits are explained.")
 def explain(query: str, limit: int) -> None:
     """Print how QUERY is read and why each hit stands where it stands."""
-    for line in explaining.lines(query, limit):
+    for line in explaining.lines(thai.tidy(query), limit):
         print(line)
     db.session.rollback()

@@ -21,6 +21,7 @@ from shop.web.storefront.views import (
     reports,
     returns,
     reviews,
+    similar,
     slips,
     suggestions,
     wholesale,
@@ -29,6 +30,6 @@ from shop.web.storefront.views import (
 
 __all__ = [
     "basket", "blueprint", "catalogue", "checkout", "codes", "fairs", "favourites", "groups", "home", "messages", "orders",
-    "pages", "payments", "products", "purchases", "questions", "receipts", "reports", "returns", "reviews", "slips",
+    "pages", "payments", "products", "purchases", "questions", "receipts", "reports", "returns", "reviews", "similar", "slips",
     "suggestions", "wholesale", "wishlist",
 ]  # fmt: skip

@@ -173,6 +173,7 @@ DOORS = {
     "storefront.messages_of_order": Door(EVERYONE, an_order, finds=SIGNED_IN),
     "storefront.write_to_group": Door(EVERYONE, an_order, finds=SIGNED_IN, form={"words": "ขอบคุณค่ะ"}),
     "storefront.ask_about_product": Door(EVERYONE, a_product, whose=ANYBODYS),
+    "storefront.similar": Door(EVERYONE, a_product, whose=ANYBODYS),
     "storefront.questions_of_product": Door(EVERYONE, a_product, whose=ANYBODYS),
     "storefront.send_question": Door(EVERYONE, a_product, whose=ANYBODYS),
     "storefront.show_question": Door(EVERYONE, a_question, finds=SIGNED_IN),
