@@ -17,7 +17,7 @@ from shop.kernel import thai
 from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.kernel.thai import keyboard
-from shop.search import engine, prices, ranking, readers
+from shop.search import engine, prices, ranking, readers, tokens
 from shop.search.engine import All
 from shop.search.models import SearchDocument
 from shop.search.place_names import squashed
@@ -31,6 +31,7 @@ MOST = 1000  # hits that are ranked; beyond it one says "1,000+"
 FEW = 8  # hits that may be a slip of the sellers: the same typing error in a title
 MANY_MORE = 3  # times as many
 MOST_NEAR = 12
+MOST_CALLED_SO = 200
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,10 @@ def _hits(question: Question, reading: Reading, narrow: Narrow) -> tuple[list[Hi
     if asked is None and not only_price:
         return [], False
     candidates = _candidates(question, reading, asked, narrow)
+    is_more = len(candidates) > MOST
+    if is_more and reading.whole:  # what is called just so is among them, however old
+        called_so = _candidates(question, reading, All(tuple(tokens.wholes_of(reading.whole))), narrow)[:MOST_CALLED_SO]
+        candidates = list({each.id: each for each in (*called_so, *candidates)}.values())
     hits, unsure = [], []
     ranker = ranking.Ranker(reading, question.by_sound)
     for candidate in candidates[:MOST]:
@@ -174,7 +179,7 @@ def _hits(question: Question, reading: Reading, narrow: Narrow) -> tuple[list[Hi
     _read_whole(unsure)
     hits += filter(None, map(ranker.hit, unsure))
     ranking.weigh_guesses(hits)
-    return hits, len(candidates) > MOST
+    return hits, is_more
 
 
 def _candidates(question: Question, reading: Reading, holds: All | None, narrow: Narrow) -> list[Candidate]:

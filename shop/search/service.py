@@ -117,7 +117,8 @@ def _document(
     district: str | None,
     standards: Iterable[str],
 ) -> dict:
-    title = thai.normalise(f"{revision.title} {revision.title_en}")
+    names = [thai.normalise(text) for text in (revision.title, revision.title_en or "")]
+    title = " ".join(filter(None, names))
     about = _normal(name, name_en, *_place_names(subdistrict, district), *words_for(revision.category, revision.subcategory))
     body = _normal(revision.ingredients, revision.description, revision.description_en)
     codes = {code for code in (district and district[:2], district, subdistrict) if code}
@@ -127,7 +128,9 @@ def _document(
         "words": tokens.between_bars(title),
         "sound": " ".join(map(thai.fold_normal, title.split())),
         "body": f"{title} {about} {body}",
-        "tokens": tokens.tokens_of(title, about, body, sorted(codes), sorted(set(standards))),
+        "tokens": " ".join(
+            [tokens.tokens_of(title, about, body, sorted(codes), sorted(set(standards))), *tokens.wholes_of(*names)]
+        ),
     }
 
 

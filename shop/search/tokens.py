@@ -1,7 +1,7 @@
 """What a product is found by, as tokens: each begins with the letter of the field that it stands in.
 
 t word of the title, u part of such a word, n three letters of the title's sound, a about it (group, place, kind of goods),
-b described so, g place by code, q standard. Sub-words and letters are there because half of what people type is a piece of a
+b described so, g place by code, q standard, w the whole title closed up. Sub-words and letters are there because half of what people type is a piece of a
 longer word: whole words alone find 65 % of what looking through the text finds, with sub-words 94 % (measured on real names).
 """
 
@@ -11,7 +11,7 @@ from functools import lru_cache
 from shop.kernel import thai
 from shop.search import english
 
-TITLE, PART, NET, ABOUT, BODY, PLACE, STANDARD = "tunabgq"
+TITLE, PART, NET, ABOUT, BODY, PLACE, STANDARD, WHOLE = "tunabgqw"
 NET_WIDTH = 3
 _LONGEST = 40  # characters of a token
 _MOST_BODY = 300  # words of a description
@@ -47,6 +47,11 @@ def tokens_of(title: str, about: str, body: str, places: Iterable[str], standard
     found += [BODY + stem(word) for word in words_of(body)[:_MOST_BODY]]
     found += [PLACE + code for code in places] + [STANDARD + standard for standard in standards]
     return " ".join(dict.fromkeys(token[:_LONGEST] for token in found))
+
+
+def wholes_of(*titles: str) -> list[str]:
+    """What a question that is just one of these titles, in normal form, asks for."""
+    return [(WHOLE + letters)[:_LONGEST] for letters in map(thai.letters_alone, titles) if letters]
 
 
 def between_bars(title: str) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from shop.jobs.handlers.searches import index_what_is_not
 from shop.kernel.database import db, transaction
-from shop.search import service
+from shop.search import queries, service
 from shop.search.models import SearchDocument
 from shop.search.queries import LONGEST, near_of, understand
 from tests.factories.catalogue import given_a_product
@@ -156,3 +156,18 @@ def test_where_a_compound_is_not_there_what_it_is_a_kind_of_is_near(goods):
 
     assert found.hits == []
     assert {hit.candidate.title for hit in near_of(found.question)} == {"กล้วยตาก", "กล้วยฉาบสามรส", "กล้วยอบน้ำผึ้ง"}
+
+
+def test_of_very_many_what_is_called_just_so_is_first_however_old(goods, monkeypatch):
+    with transaction():
+        group = goods["กล้วยตาก"].group
+        oldest = given_a_product(group, "ทองม้วน")
+        newer = [given_a_product(group, f"ทองม้วนกรอบสูตร {n}") for n in range(6)]
+        service.index_products([product.id for product in (oldest, *newer)])
+    monkeypatch.setattr(queries, "MOST", 3)
+
+    found = understand("ทองม้วน")
+
+    assert found.is_more
+    assert found.ids[0] == oldest.id
+    assert len(found.ids) == 3
