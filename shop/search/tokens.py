@@ -1,8 +1,9 @@
 """What a product is found by, as tokens: each begins with the letter of the field that it stands in.
 
 t word of the title, u part of such a word, n three letters of the title's sound, a about it (group, place, kind of goods),
-b described so, g place by code, q standard, w the whole title closed up. Sub-words and letters are there because half of what people type is a piece of a
-longer word: whole words alone find 65 % of what looking through the text finds, with sub-words 94 % (measured on real names).
+b described so, g place by code, q standard, w the whole title closed up. Sub-words and letters are there because half of what
+people type is a piece of a longer word: whole words alone find 65 % of what looking through the text finds, with sub-words 94 %
+(measured on real names).
 """
 
 from collections.abc import Iterable
