@@ -32,7 +32,7 @@ def piece_of(text: str) -> Piece | None:
     if not (ways or places or standards or text in _SOFT):
         return None
     own = () if ways and ways[0].kind is Kind.WORD else (Way(Kind.WORD, text),)
-    return Piece(text, (*own, *ways, *standards, *places)[:_MOST_WAYS], is_soft=text in _SOFT)
+    return Piece(text, (*own, *ways[:_MOST_WAYS], *standards, *places), is_soft=text in _SOFT)
 
 
 def forms_under(keys: Iterable[str]) -> dict[str, list[str]]:
