@@ -33,7 +33,7 @@ ERRANDS = (
     Errand("transfer-no-code", 3, (MAIN,), 3, S.AWAITING_CONFIRMATION, direct=True),
     Errand("transfer-late", 5, (MAIN,), 4, S.EXPIRED, direct=True),
     Errand("transfer-owed", 7, (MAIN,), 30, S.EXPIRED, direct=True),
-    Errand("transfer-unanswered", 8, (MAIN,), 51, S.AWAITING_CONFIRMATION, direct=True),
+    Errand("transfer-unanswered", 8, (MAIN,), 62, S.AWAITING_CONFIRMATION, direct=True),  # 48 hours, and a night
 )
 LATE, WITHOUT_CODE = ("transfer-late", "transfer-owed"), ("transfer-no-code",)
 

@@ -40,6 +40,7 @@ WATCHED = {
     "revision_photos": _OF_PUBLISHED,
     "photos": "it.group_id",
     "variants": _OF_PRODUCT,
+    "search_documents": _OF_PRODUCT,
     "questions": "it.group_id",
     "reviews": "it.group_id",
     "review_photos": "(SELECT r.group_id FROM reviews AS r WHERE r.id = it.review_id)",

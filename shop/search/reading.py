@@ -107,7 +107,7 @@ class Question:
     @property
     def words(self) -> tuple[str, ...]:
         """What is looked for, longest first: to be marked in titles."""
-        shown = {way.text for way in self._ways() if way.kind not in (Kind.PLACE, Kind.STANDARD)}
+        shown = {way.text for way in self._ways() if way.kind not in (Kind.PLACE, Kind.STANDARD, Kind.NARROWER)}
         return tuple(sorted(shown, key=len, reverse=True))
 
     def _ways(self) -> list[Way]:

@@ -180,8 +180,8 @@ class Official(Visitor):
 class Buyer(Visitor):
     def finds(self, typed: str, title: str) -> None:
         self.goes_to("/")
-        self.page.get_by_role("searchbox").fill(typed)
-        self.page.get_by_role("searchbox").press("Enter")
+        self.page.get_by_role("combobox").fill(typed)
+        self.page.get_by_role("combobox").press("Enter")
         self.page.wait_for_url("**/products?q=*")
         self.looks()
         self.page.get_by_role("link", name=title, exact=True).first.click()
