@@ -17,10 +17,9 @@ _STANDARDS = {
     "organic": "ออร์แกนิก ออร์แกนิค organic เกษตรอินทรีย์ อินทรีย์",
 }
 _STARS = "12345"
-_SOFT = frozenset(
-    """ของฝาก ของดี ของขวัญ สินค้า ผลิตภัณฑ์ ซื้อ ขาย ร้าน ที่ไหน หา อยาก อยากได้ อร่อย แท้ ราคา ราคาถูก ถูก ดี และ ของ จาก แบบ ที่ มี ใน กับ
-    สำหรับ ทำ บาท นะ ครับ ค่ะ the a an of from with and for in buy cheap best good product price baht thai thailand""".split()  # noqa: SIM905 (words read better than a list of quotes)
-)
+_NO_WEIGHT = """ของฝาก ของดี ของขวัญ สินค้า ผลิตภัณฑ์ ซื้อ ขาย ร้าน ที่ไหน หา อยาก อยากได้ อร่อย แท้ ราคา ราคาถูก ถูก ดี และ ของ จาก แบบ
+ที่ มี ใน กับ สำหรับ ทำ บาท นะ ครับ ค่ะ the a an of from with and for in buy cheap best good product price baht thai thailand"""
+_SOFT = frozenset(_NO_WEIGHT.split())
 _MOST_WAYS = 40
 
 

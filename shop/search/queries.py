@@ -109,9 +109,7 @@ def _questions(typed: str, normal: str) -> Iterator[Question]:
     guessed = both[:1] if there.letters.isascii() else both  # not Thai in Latin letters on the Thai keyboard
 
     def question(ways: Iterable[tuple[Piece, ...]], limits: prices.Prices, is_other: bool, **how: bool) -> Question:
-        whole = squashed(limits.rest)
-        readings = [Reading(pieces, whole, limits.least, limits.most) for pieces in ways if pieces or not whole]
-        return Question(typed, tuple(readings), other_keyboard=is_other, **how)
+        return Question(typed, _readings(ways, limits), other_keyboard=is_other, **how)
 
     for read, limits, is_other in both:
         yield question(readers.as_typed(read), limits, is_other)
@@ -124,14 +122,19 @@ def _questions(typed: str, normal: str) -> Iterator[Question]:
         yield question(readers.as_slipped(read), limits, is_other)
 
 
+def _readings(ways: Iterable[tuple[Piece, ...]], limits: prices.Prices) -> tuple[Reading, ...]:
+    """Each way within these limits; one of no pieces only where nothing but a price was typed."""
+    whole = squashed(limits.rest)
+    return tuple(Reading(pieces, whole, limits.least, limits.most) for pieces in ways if pieces or not whole)
+
+
 def _joined(found: Found, normal: str) -> Found:
     """What finds next to nothing may be a slip that a seller made too: joined by what sounds so where that is much more."""
     question = found.question
     if len(found.hits) > FEW or question.other_keyboard or question.corrected or question.by_sound:
         return found
     limits = prices.read(normal)
-    ways = readers.as_heard(Typed.of(limits.rest, MOST_TERMS), others=True)
-    heard = tuple(Reading(pieces, squashed(limits.rest), limits.least, limits.most) for pieces in ways)
+    heard = _readings(readers.as_heard(Typed.of(limits.rest, MOST_TERMS), others=True), limits)
     both = hits_of(replace(question, readings=tuple(dict.fromkeys(question.readings + heard))))
     return both if len(both.hits) >= MANY_MORE * len(found.hits) else found
 

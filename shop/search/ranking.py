@@ -86,24 +86,20 @@ class Ranker:
         ]
 
     def hit(self, candidate: Candidate) -> Hit | None:
-        return _hit(candidate, self._reading, self._pieces, self._by_sound)
-
-
-def _hit(candidate: Candidate, reading: Reading, pieces: list, by_sound: bool) -> Hit | None:
-    """None where a piece that is asked for is nowhere: the net over letters finds more than is meant."""
-    text = squeezed(candidate.sound if by_sound else candidate.title)
-    parts, ways, covered = [], [], 0
-    for typed, looks, is_asked, weight in pieces:
-        met = _best(looks, candidate, text)
-        if met is None and is_asked:
-            return None
-        ways.append(met and met.way)
-        if met:
-            parts.append((f"{typed}: {met.where}{met.way.said}", met.score * weight))
-            covered += met.letters
-    parts += _as_a_whole(reading.whole, text, covered)
-    parts += _gently(candidate)
-    return Hit(candidate, reading, sum(score for _name, score in parts), parts, tuple(ways))
+        """None where a piece that is asked for is nowhere: the net over letters finds more than is meant."""
+        text = squeezed(candidate.sound if self._by_sound else candidate.title)
+        parts, ways, covered = [], [], 0
+        for typed, looks, is_asked, weight in self._pieces:
+            met = _best(looks, candidate, text)
+            if met is None and is_asked:
+                return None
+            ways.append(met and met.way)
+            if met:
+                parts.append((f"{typed}: {met.where}{met.way.said}", met.score * weight))
+                covered += met.letters
+        parts += _as_a_whole(self._reading.whole, text, covered)
+        parts += _gently(candidate)
+        return Hit(candidate, self._reading, sum(score for _name, score in parts), parts, tuple(ways))
 
 
 def weigh_guesses(hits: list[Hit]) -> None:

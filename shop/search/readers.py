@@ -237,10 +237,6 @@ def _cut(text: str, offset: int) -> set[tuple[int, int]]:
     return spans
 
 
-def _without_tones(text: str) -> str:
-    return text.translate(_TONES)
-
-
 def _word(text: str) -> Piece:
     return meanings.piece_of(text) or Piece(text, (Way(Kind.WORD, text),))
 
