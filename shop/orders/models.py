@@ -60,6 +60,7 @@ class Order(db.Model):
         CheckConstraint("fee_basis_points BETWEEN 0 AND 10000", name="fee_is_a_share"),
         Index(None, "group_id", "status", "id"),
         Index(None, "status", "acts_at"),
+        index_where("ix_orders_booth_fair_id", "booth_fair_id", where="booth_fair_id IS NOT NULL"),
         index_where("ix_orders_review_to_ask", "received_at", where=TO_ASK),
     )
 
@@ -92,6 +93,7 @@ class Order(db.Model):
     tracking_number: Mapped[str | None] = mapped_column(String(40))
     cancel_reason: Mapped[str] = mapped_column(String(300), default="")
 
+    booth_fair_id: Mapped[int | None]  # sold hand to hand at the group's booth of this fair (fairs.id); None: bought on the web
     placed_at: Mapped[datetime] = mapped_column(default=now)
     accepted_at: Mapped[datetime | None]
     packed_at: Mapped[datetime | None]
