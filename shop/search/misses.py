@@ -1,7 +1,7 @@
 """What was looked for and not found: the words alone, how often and when last, so that officials can teach the search.
 
 Nothing of the person is kept: no account, no address, no time of each search. What looks like a person's data is dropped
-unread: telephone and other long numbers, e-mail, links, names after a title.
+unread: telephone and other long numbers, e-mail, links, names at LINE and the like, house numbers, names after a title.
 
 A search is a GET, and its page neither waits for this nor fails with it. So `note` only remembers, in this process and a
 bounded number; `write` puts it all down by one statement, after a page has been sent (shop/web/misses.py). What a process
@@ -36,6 +36,9 @@ KEPT_FOR = timedelta(days=90)  # since it was looked for last
 _PERSONAL = re.compile(
     r"@|://|\bwww\."
     r"|\d(?:[\s().+/-]*\d){5}"  # six figures, however they are parted
+    # what somebody is called elsewhere, and where somebody lives
+    r"|(?:^|\s)(?:line|ไลน์|ไอดี|id|facebook|fb|เฟซบุ๊ก|เฟส)\s*(?:id|ไอดี)?\s*[:=]?\s*[a-z0-9._-]{4,}"
+    r"|\d\s*/\s*\d+\s*(?:ม\.?|หมู่|ซ\.?|ซอย|ถ\.?|ถนน|ต\.?|ตำบล)|(?:บ้านเลขที่|เลขที่|หมู่ที่|ซอย)\s*\d"
     r"|(?:^|\s)(?:(?:นาย|นาง|นางสาว|น\.ส\.|ด\.ช\.|ด\.ญ\.|คุณ\s)\s*|(?:mr|mrs|ms|miss)\.?\s+)\S+\s+\S"
 )
 

@@ -23,6 +23,7 @@ PLACE = 9.0
 STANDARD = 9.0
 ABOUT = 4.0  # the group's name or place, the kind of goods
 DESCRIBED = 1.5
+TOLD = 16.0  # a denial, in the description: before all that is only of a kind that seldom is so
 SOFT = 0.3  # of what a piece that is not asked for brings
 RARER = 3.0  # taken off where a word was guessed that is much rarer than another guess
 MUCH_RARER = 5  # times
@@ -183,12 +184,12 @@ def _elsewhere(way: Way, candidate: Candidate) -> _Met | None:
     words = words_of(way.text)
     if not words or (way.is_guess and len(way.text) < LEAST_GUESSED_ELSEWHERE):
         return None
-    if not way.text.startswith("ไม่") and all(_in_title(word, candidate) for word in words):
+    if not way.is_denial and all(_in_title(word, candidate) for word in words):
         return _Met(way, "title, apart", APART, sum(map(len, words)))
     if all(tokens.ABOUT + word in candidate.tokens for word in words):
         return _Met(way, "about", ABOUT)
     if way.letters in candidate.body:
-        return _Met(way, "described", DESCRIBED)
+        return _Met(way, "described", TOLD if way.is_denial else DESCRIBED)
     return None
 
 

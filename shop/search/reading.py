@@ -56,6 +56,11 @@ class Way:
         """Whether it is another word than the one typed."""
         return self.kind in (Kind.SOUND, Kind.LATIN, Kind.SLIP)
 
+    @cached_property
+    def is_denial(self) -> bool:
+        """What something is not is told in descriptions, seldom in titles."""
+        return self.text.startswith("ไม่")
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -131,7 +136,7 @@ def _asks(way: Way, in_body: bool) -> list[Asked]:
         found.append(All(tuple(Any((tokens.TITLE + word, tokens.PART + word)) for word in words)))
     if words and way.kind is not Kind.NARROWER:
         found.append(All(tuple(tokens.ABOUT + word for word in words)))
-        if in_body:
+        if in_body or way.is_denial:
             found.append(All(tuple(tokens.BODY + word for word in words)))
     if (way.kind is Kind.WORD or way.is_guess) and not way.text.isascii() and (net := tokens.net_of(way.text)[:_MOST_NET]):
         found.append(All(tuple(tokens.NET + letters for letters in net)))

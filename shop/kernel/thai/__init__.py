@@ -1,5 +1,6 @@
 """Thai text, Thai dates, and words cut from text that has no spaces: one door to the three."""
 
+from shop.kernel.thai.clusters import begins_cluster
 from shop.kernel.thai.dates import (
     BadDate,
     ago,
@@ -14,7 +15,6 @@ from shop.kernel.thai.highlight import marked
 from shop.kernel.thai.latin import fold_latin, latin_keys
 from shop.kernel.thai.sound import fold_normal, fold_sound
 from shop.kernel.thai.text import (
-    begins_cluster,
     has_letter_or_digit,
     letters_alone,
     normalise,

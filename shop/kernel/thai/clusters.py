@@ -4,24 +4,25 @@ import unicodedata
 from collections.abc import Iterator
 
 _LEADING_VOWELS = "เแโใไ"  # written before the consonant they belong to
-_FOLLOWERS = "ะาำๅ"  # vowels written after it
+_FOLLOWERS = "ะาำๅๆฯ"  # written after it, and never first
 _JOINER = "\u200d"
+
+
+def begins_cluster(text: str, at: int) -> bool:
+    """Whether `text` may be parted before this character: no sign of the one before it, nor a vowel's consonant."""
+    character, before = text[at], text[at - 1 : at]
+    if character in _FOLLOWERS or unicodedata.category(character)[0] in "MC":  # marks; and what is not seen
+        return False
+    return not before or before not in _LEADING_VOWELS + _JOINER
 
 
 def clusters(text: str) -> Iterator[str]:
     """All of `text` in its order, cut only where nothing is torn; runs of spaces are one piece. Joined, they are `text` again."""
     begin = 0
     for place in range(1, len(text)):
-        if not _belong_together(text[place - 1], text[place]):
+        before, after = text[place - 1].isspace(), text[place].isspace()
+        if before != after or (not before and begins_cluster(text, place)):
             yield text[begin:place]
             begin = place
     if text:
         yield text[begin:]
-
-
-def _belong_together(before: str, after: str) -> bool:
-    if before.isspace() or after.isspace():
-        return before.isspace() and after.isspace()
-    if after in _FOLLOWERS or before in _LEADING_VOWELS or before == _JOINER:
-        return True
-    return unicodedata.category(after)[0] in "MC"  # marks; and what is not seen

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from shop.kernel.thai.clusters import begins_cluster
+
 _DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _TONES = "\u0e48-\u0e4b"
 _MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"  # all that stands above or below a consonant, tones among them
@@ -17,8 +19,6 @@ _NIKHAHIT, _AA, _AM, _PHINTHU, _THANTHAKHAT = "\u0e4d", "\u0e32", "\u0e33", "\u0
 # Marks, then perhaps า, then tones typed after it (unless another า follows, to which those belong). One alone is in order.
 _CLUSTER = re.compile(f"(?=[{_MARKS}{_AA}]{{2}})([{_MARKS}]*)({_AA}?)((?:[{_TONES}{_THANTHAKHAT}]+(?![{_MARKS}]*{_AA}))?)")
 
-_LEADING_VOWELS = "เแโใไ"  # written before the consonant they belong to
-_FOLLOWERS = "ะาำๅๆฯ"  # written after it, and never first
 _DIRECTING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")  # turn text about, to deceive; and the byte-order mark
 _SLUG_LENGTH = 60
 
@@ -96,11 +96,3 @@ def slugify(title: str) -> str:
         end -= 1
     slug = slug[:end].strip("-")
     return slug if has_letter_or_digit(slug) else "item"
-
-
-def begins_cluster(text: str, at: int) -> bool:
-    """Whether `text` may be parted before this character: no sign of the one before it, nor a vowel's consonant."""
-    character = text[at]
-    if character in _FOLLOWERS or unicodedata.category(character)[0] == "M":
-        return False
-    return at == 0 or text[at - 1] not in _LEADING_VOWELS

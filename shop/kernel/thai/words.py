@@ -10,7 +10,8 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from shop.kernel.thai.text import begins_cluster, has_letter_or_digit, normalise
+from shop.kernel.thai.clusters import begins_cluster
+from shop.kernel.thai.text import has_letter_or_digit, normalise
 
 _DICTIONARY = "shop"
 _loading = threading.Lock()
