@@ -24,6 +24,7 @@ class PageClient(FlaskClient):
             kwargs["data"] = {"csrf_token": self.csrf_token(), **(kwargs.get("data") or {})}
         if has_app_context():
             g.pop("_login_user", None)  # a test that keeps a context open would have all its visitors be the first
+        kwargs.setdefault("buffered", True)  # read to its end and closed, as a browser does
         answer = super().open(*args, **kwargs)
         answer.request.environ["wsgi.input"].close()  # a large upload was a file, which werkzeug leaves to the garbage collector
         is_page = self.reads_pages and answer.mimetype == "text/html" and not 300 <= answer.status_code < 400

@@ -170,7 +170,7 @@ def public_addresses(app: Flask, slugs: list[str]) -> Iterator[str]:
         for path in filled(rule, values):
             for query in QUERIES if not rule.arguments else ("",):
                 yield f"{path}?{query}" if query else path
-                if not path.startswith(("/api", "/photos", "/sitemap", "/robots", "/healthz", "/readyz")):
+                if not path.startswith(("/api", "/feeds", "/photos", "/sitemap", "/robots", "/healthz", "/readyz")):
                     yield f"/en{path}?{query}" if query else f"/en{path}"
 
 
