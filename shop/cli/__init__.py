@@ -8,11 +8,12 @@ def add_commands(app: Flask) -> None:
     from shop.cli.demo import demo
     from shop.cli.fairs import fairs
     from shop.cli.jobs import jobs
+    from shop.cli.keys import keys
     from shop.cli.payments import payments
     from shop.cli.people import people
     from shop.cli.products import products
     from shop.cli.search import search
     from shop.cli.upkeep import backup, doctor, restore
 
-    for commands in (backup, demo, doctor, fairs, jobs, payments, people, products, restore, search):
+    for commands in (backup, demo, doctor, fairs, jobs, keys, payments, people, products, restore, search):
         app.cli.add_command(commands)

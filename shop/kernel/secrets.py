@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import json
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import LargeBinary
@@ -25,12 +25,14 @@ class Vault:
 
     def __init__(self) -> None:
         self._fernet: MultiFernet | None = None
+        self._newest: Fernet | None = None
         self._lookup_keys: list[bytes] = []
 
     def unlock(self, data_keys: str) -> None:
         """`data_keys`: comma-separated, newest first."""
         texts = [text.strip() for text in data_keys.split(",") if text.strip()]
-        self._fernet = MultiFernet([Fernet(base64.urlsafe_b64encode(_derive(text, b"encrypt"))) for text in texts])
+        fernets = [Fernet(base64.urlsafe_b64encode(_derive(text, b"encrypt"))) for text in texts]
+        self._newest, self._fernet = fernets[0] if fernets else None, MultiFernet(fernets)
         self._lookup_keys = [_derive(text, b"look up") for text in texts]
 
     def encrypt(self, plain: bytes) -> bytes:
@@ -39,6 +41,15 @@ class Vault:
     def decrypt(self, sealed: bytes) -> bytes:
         """Raises cryptography.fernet.InvalidToken where no key fits."""
         return self._open().decrypt(sealed)
+
+    def renewed(self, sealed: bytes) -> bytes | None:
+        """The same under the newest key; None where it is so already. Raises InvalidToken where no key fits."""
+        opened = self._open()
+        try:
+            self._newest.decrypt(sealed)
+        except InvalidToken:
+            return opened.rotate(sealed)
+        return None
 
     def fingerprint(self, purpose: str, normal_form: str) -> str:
         """The look-up value of a secret: HMAC-SHA-256 with the newest key, hexadecimal, apart for each purpose."""

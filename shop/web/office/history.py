@@ -18,6 +18,7 @@ from shop.moderation.queries import names_of
 from shop.notices.actions import NoticeAction
 from shop.orders.states import OrderEvent
 from shop.search.actions import SearchAction
+from shop.upkeep.actions import UpkeepAction
 from shop.web import reporting, return_words, review_words
 from shop.web.office.money_words import MONEY_EVENTS, MONEY_SUBJECTS
 from shop.web.office.people_words import PEOPLE_EVENTS
@@ -123,6 +124,7 @@ ACTIONS = {
     SearchAction.DISMISS_MISS: _("พักคำที่ค้นไม่พบ"),
     SearchAction.REMOVE_WORD: _("เอาคำออกจากการค้นหา"),
     SearchAction.RESTORE_WORD: _("นำคำที่มากับตลาดกลับมา"),
+    UpkeepAction.ROTATE_KEYS: _("เปลี่ยนกุญแจของข้อมูลลับ"),
 }
 SUBJECTS = {
     **MONEY_SUBJECTS,
@@ -137,6 +139,7 @@ SUBJECTS = {
     "purchase": _("การซื้อ"),
     "question": _("คำถาม"),
     "refund": _("การคืนเงิน"),
+    "market": _("ตลาด"),
     "report_case": _("เรื่องที่แจ้งปัญหา"),
     "search_miss": _("คำที่ค้นไม่พบ"),
     "search_word": _("คำของตลาด"),
