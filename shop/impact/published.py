@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from shop.fairs.models import Fair
 from shop.groups.models import Group
 from shop.impact.models import GroupSales, MonthFigure, PublishedYear, YearBuyers
 from shop.impact.periods import last_whole_month, month_after, months_between, months_of_year, this_year, year_is_over
@@ -21,6 +22,12 @@ IN_A_RUNNING_YEAR = ("month",)  # tables that grow by what one group earned woul
 def published_years() -> list[PublishedYear]:
     """The newest first."""
     return list(db.session.scalars(select(PublishedYear).order_by(PublishedYear.year.desc())))
+
+
+def fairs_in(years: Iterable[PublishedYear]) -> dict[int, Fair]:
+    """The fairs that their tables name, by id."""
+    ids = {cell["key"] for year in years for cell in year.content["tables"].get("fair", []) if isinstance(cell["key"], int)}
+    return {fair.id: fair for fair in db.session.scalars(select(Fair).where(Fair.id.in_(ids)))} if ids else {}
 
 
 def years_to_publish() -> list[int]:

@@ -133,6 +133,12 @@ def years_with_figures() -> list[int]:
     return list(range(fiscal_year(last), fiscal_year(first) - 1, -1)) if first else []
 
 
+def fairs_with_figures() -> list[Fair]:
+    """Those at which anything was earned or through which anything was found, the newest first."""
+    ids = select(MonthFigure.fair_id).where(MonthFigure.fair_id.is_not(None)).distinct()
+    return list(db.session.scalars(select(Fair).where(Fair.id.in_(ids)).order_by(Fair.starts_on.desc(), Fair.id.desc())))
+
+
 _ORDER = {
     Sort.INCOME: lambda group: (-group.satang, group.group_id),
     Sort.ORDERS: lambda group: (-group.orders, -group.satang, group.group_id),

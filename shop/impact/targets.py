@@ -55,9 +55,9 @@ def set_targets(year: int, wanted: dict[Aim, int | None], actor: Actor) -> None:
     db.session.execute(delete(Target).where(Target.year == year))
     db.session.add_all(Target(year=year, aim=aim, amount=amount, set_at=now(), set_by=actor.id) for aim, amount in kept.items())
     db.session.flush()
-    changes = {_name(aim): amount for aim, amount in kept.items() if before.get(aim) != amount}
-    removed = sorted(_name(aim) for aim in before.keys() - kept.keys())
-    audit.record(actor, ImpactChange.SET_TARGETS, "impact_year", year, **changes, **({"removed": removed} if removed else {}))
+    changed = sorted(aim for aim in Aim if before.get(aim) != kept.get(aim))
+    amounts = {("income_satang" if aim is Aim.INCOME else str(aim)): kept[aim] for aim in changed if aim in kept}
+    audit.record(actor, ImpactChange.SET_TARGETS, "impact_year", year, fields=[str(aim) for aim in changed], **amounts)
 
 
 def progress(report: Report) -> list[Progress]:
@@ -66,7 +66,3 @@ def progress(report: Report) -> list[Progress]:
         return []
     reached = {Aim.INCOME: report.satang, Aim.SELLING_GROUPS: report.groups, Aim.FIRST_SALES: report.first_sales}
     return [Progress(aim, amount, reached[aim]) for aim, amount in targets_of(report.asked.year).items()]
-
-
-def _name(aim: Aim) -> str:
-    return {Aim.INCOME: "income_satang"}.get(aim, str(aim))

@@ -1,7 +1,7 @@
 """Charts as SVG, drawn on the server: columns by month and bars by size, in the market's colours, on screen and on paper.
 
-Each says in a title and a description what it shows, and stands beside the table of its figures; nothing is told by colour alone.
-Colours are attributes, for paper, and classes that `static/css/impact.css` gives the page's own colours, in the dark and in print.
+Each says in a title and a description what it shows, and stands beside the table of its figures; nothing is told by colour
+alone. Colours are attributes, for paper, and classes that `static/css/impact.css` gives the page's own, in the dark and in print.
 """
 
 from collections.abc import Sequence
@@ -79,9 +79,9 @@ def _svg(key: str, title: str, description: str, height: float, parts: Sequence[
 
 
 def _line(left: float, height: float, words: str) -> str:
-    return (
-        f'<line class="chart-line" x1="{_n(left)}" x2="{WIDTH}" y1="{_n(height)}" y2="{_n(height)}" stroke="{LINE}" stroke-width="1"/>'
-        + _text(left - 8, height + 5, words, "chart-soft", SOFT, 13, "end")
+    place = f'x1="{_n(left)}" x2="{WIDTH}" y1="{_n(height)}" y2="{_n(height)}"'
+    return f'<line class="chart-line" {place} stroke="{LINE}"/>' + _text(
+        left - 8, height + 5, words, "chart-soft", SOFT, 13, "end"
     )
 
 
