@@ -10,9 +10,9 @@ from html import escape
 
 POND, LOTUS, INK, SOFT, LINE = "#0e5a4a", "#b1295f", "#1e2a26", "#4e5b55", "#c9c2b3"
 WIDTH = 640
-LEFT, TOP, FOOT = 64, 26, 54
+LEFT, TOP, FOOT = 80, 30, 54
 PLOT = 220  # height of the columns' field
-BAR, GAP, NAMES = 26, 14, 190
+BAR, GAP, NAMES = 26, 14, 220
 SHORTEST = 1.5  # what is there is seen
 
 
@@ -49,7 +49,7 @@ def columns(key: str, title: str, description: str, marks: Sequence[Mark], ticks
 def bars(key: str, title: str, description: str, marks: Sequence[Mark]) -> str:
     """A bar a row, the name before it and the size behind it."""
     longest = max([1, *(mark.value for mark in marks)])
-    room = WIDTH - NAMES - 130
+    room = WIDTH - NAMES - 110
     parts = []
     for place, mark in enumerate(marks):
         top = 8 + place * (BAR + GAP)

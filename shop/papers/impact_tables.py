@@ -140,4 +140,4 @@ def _fair(report: Report, voice: Voice) -> Callable:
 
 def _cut(name: str) -> str:
     """Where a name is too long for its place: cut between words where it has any."""
-    return name if len(name) <= 26 else f"{name[:25].rstrip()}…"
+    return name if len(name) <= 24 else f"{name[:23].rstrip()}…"

@@ -17,7 +17,7 @@ def channel_words(channel: str, _: Words) -> str:
     return {
         Channel.ONLINE: _("ออนไลน์"),
         Channel.BOOTH: _("ที่บูธในงาน"),
-        Channel.FAIR: _("หลังงาน ผ่านหน้างานและ QR"),
+        Channel.FAIR: _("หลังงาน (หน้างาน, QR)"),
     }[Channel(channel)]
 
 
