@@ -56,7 +56,7 @@ def spans(months: Sequence[Hashable], atoms: Iterable[Atom], place: int) -> dict
     """Month to the (first, last) month of the row it is told in: one that may not be told goes along with those after it.
 
     What was told of a month is the same however many follow, so that no later report can be held against an earlier one.
-    Months at the end that may not be told yet are not in it.
+    Months in which nothing moved are in no row of their own, and those at the end that may not be told yet in none.
     """
     of_month = defaultdict(list)
     for atom in atoms:
@@ -65,6 +65,8 @@ def spans(months: Sequence[Hashable], atoms: Iterable[Atom], place: int) -> dict
     waiting: list[Hashable] = []
     gathered: list[Atom] = []
     for month in months:
+        if not waiting and not of_month[month]:
+            continue
         waiting.append(month)
         gathered += of_month[month]
         if may_be_told(gathered):
