@@ -7,6 +7,7 @@ def add_commands(app: Flask) -> None:
     """Register every command group. Imported late: a web worker pays for none of them."""
     from shop.cli.demo import demo
     from shop.cli.fairs import fairs
+    from shop.cli.impact import impact
     from shop.cli.jobs import jobs
     from shop.cli.keys import keys
     from shop.cli.payments import payments
@@ -15,5 +16,5 @@ def add_commands(app: Flask) -> None:
     from shop.cli.search import search
     from shop.cli.upkeep import backup, doctor, restore
 
-    for commands in (backup, demo, doctor, fairs, jobs, keys, payments, people, products, restore, search):
+    for commands in (backup, demo, doctor, fairs, impact, jobs, keys, payments, people, products, restore, search):
         app.cli.add_command(commands)

@@ -53,6 +53,8 @@ WATCHED = {
     "fairs": "0",
     "fair_pictures": "0",
     "search_words": "0",
+    "impact_counts": "0",
+    "impact_years": "0",
 }
 
 

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from shop.kernel.clock import BANGKOK, today
 from shop.kernel.database import db
-from shop.orders.models import Order
+from shop.orders.models import Order, Purchase
 from shop.payments import ledger
 from shop.payments.ledger import CASH_INCOME, CASH_RETURNED, EARNED, PROMPTPAY_INCOME, REFUND
 from shop.payments.models import LedgerAccount as Account
@@ -53,6 +54,15 @@ class Income:
     @property
     def given_back_satang(self) -> int:
         return self.goods_satang + self.shipping_satang - self.fee_satang - self.satang
+
+
+class Moved(NamedTuple):
+    """By how much an order's income moved in a month: satang, and whether it was earned in it (1) or only given back (0)."""
+
+    order_id: int
+    group_id: int
+    satang: int
+    times: int
 
 
 @dataclass(frozen=True)
@@ -110,6 +120,45 @@ def income_of_each_order(group_id: int | None, order_ids: Select) -> dict[int, i
     """Order id to satang, over all time, of these orders; group_id None: whoever's they are."""
     asked = _income(select(LedgerTransaction.order_id, _total()), group_id).where(LedgerTransaction.order_id.in_(order_ids))
     return {order_id: int(satang) for order_id, satang in db.session.execute(asked.group_by(LedgerTransaction.order_id))}
+
+
+def moved_in_month(month: date) -> list[Moved]:
+    """Every order whose income moved in a Thai month, whoever's it is."""
+    columns = (LedgerTransaction.order_id, LedgerEntry.group_id, _total(), _count_of_orders())
+    asked = _income(select(*columns), None, month).group_by(LedgerTransaction.order_id, LedgerEntry.group_id)
+    return [Moved(order_id, group_id, int(satang), int(times)) for order_id, group_id, satang, times in db.session.execute(asked)]
+
+
+def months_of_income(moved_since: datetime | None = None) -> list[date]:
+    """Thai months in which income moved, oldest first; of those orders alone that something moved of since then."""
+    asked = _income(select(_thai_month().label("month")), None)
+    if moved_since:
+        orders = _income(select(LedgerTransaction.order_id), None).where(LedgerTransaction.at >= moved_since)
+        asked = asked.where(LedgerTransaction.order_id.in_(orders))
+    return [date.fromisoformat(f"{text}-01") for text in sorted(db.session.scalars(asked.distinct()))]
+
+
+def income_by_month_and_group() -> dict[tuple[date, int], int]:
+    """Satang by Thai month (its first day) and group id, over all time."""
+    month = _thai_month()
+    asked = _income(select(month, LedgerEntry.group_id, _total()), None).group_by(month, LedgerEntry.group_id)
+    return {(date.fromisoformat(f"{text}-01"), group_id): int(satang) for text, group_id, satang in db.session.execute(asked)}
+
+
+def first_and_last_sales() -> list[tuple[int, datetime, datetime]]:
+    """(group id, when it earned first, when last) of every group that did."""
+    at = LedgerTransaction.at
+    asked = _income(select(LedgerEntry.group_id, func.min(at), func.max(at)), None).where(LedgerTransaction.kind.in_(EARNING))
+    return [tuple(row) for row in db.session.execute(asked.group_by(LedgerEntry.group_id))]
+
+
+def paid_purchases() -> list[tuple[int | None, str, datetime]]:
+    """(account id, telephone, when a group first earned of it) of every purchase that was earned of, oldest first."""
+    first = func.min(LedgerTransaction.at)
+    asked = select(Purchase.account_id, Purchase.phone, first).select_from(LedgerTransaction)
+    asked = asked.join(Order, Order.id == LedgerTransaction.order_id).join(Purchase, Purchase.id == Order.purchase_id)
+    asked = asked.where(LedgerTransaction.kind.in_(EARNING)).group_by(Purchase.id, Purchase.account_id, Purchase.phone)
+    return [tuple(row) for row in db.session.execute(asked.order_by(first, Purchase.id))]
 
 
 def income_in_all(group_id: int) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from shop.catalogue import listing, photos
 from shop.conversations import checks as conversations
 from shop.fairs import checks as fairs
 from shop.fairs.models import ShortCode
+from shop.impact import checks as impact
 from shop.kernel import changes, outbox, triggers
 from shop.kernel.clock import now
 from shop.kernel.database import db
@@ -190,6 +191,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     **payments.CHECKS,
     **slips.CHECKS,
     **payouts.CHECKS,
+    **impact.CHECKS,
     **notices.CHECKS,
     "outbox": outbox_is_worked,
     "listing": listing_is_derived,

@@ -10,7 +10,7 @@ from flask import Response
 
 from shop.kernel.sheets import BOM, baht_number, cell
 
-__all__ = ["Baht", "baht_number", "csv_file", "pdf_file", "xlsx_file"]
+__all__ = ["Baht", "baht_number", "csv_file", "csv_text", "pdf_file", "workbook_file", "xlsx_file"]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AS_WRITTEN = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
@@ -25,11 +25,15 @@ class Baht(int):
 
 def csv_file(name: str, header: Sequence[object], rows: Iterable[Sequence[object]]) -> Response:
     """A file to keep, `name`.csv. Text is harmless to a spreadsheet; numbers stay numbers."""
+    return _file(csv_text(header, rows), "text/csv", f"{name}.csv")
+
+
+def csv_text(header: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow([cell(value) for value in header])
     writer.writerows([cell(value) for value in row] for row in rows)
-    return _file(BOM + written.getvalue(), "text/csv", f"{name}.csv")
+    return BOM + written.getvalue()
 
 
 def xlsx_file(name: str, sheet: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
@@ -52,6 +56,11 @@ def xlsx_file(name: str, sheet: str, header: Sequence[str], rows: Iterable[Seque
                 page.write_string(at, column, "" if value is None else str(value))
     book.close()
     return _file(written.getvalue(), XLSX, f"{name}.xlsx")
+
+
+def workbook_file(name: str, content: bytes) -> Response:
+    """A workbook that is drawn already, `name`.xlsx."""
+    return _file(content, XLSX, f"{name}.xlsx")
 
 
 def pdf_file(name: str, content: bytes) -> Response:

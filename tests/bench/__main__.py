@@ -3,6 +3,7 @@
     python -m tests.bench                    pages of 10,000 products, then what `trade` says: about five minutes
     python -m tests.bench pages --products N of N products, and of 10,000 beside them where N is more
     python -m tests.bench trade              purchases, webhooks and booth cards alone
+    python -m tests.bench impact             figures, reports and pages of 100,000 orders of 5,000 groups alone
 
 Loopback only, in a folder of its own; with --keep the markets stay there for the next run, and an import that was broken off
 goes on. Figures and whether each aim is met are printed, and nothing is judged.
@@ -23,15 +24,17 @@ def main() -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="market-bench-")))
         address = _addresses(stack, asked)
-        if asked.what != "trade":
+        if asked.what in ("all", "pages"):
             _pages(asked, asked.keep or folder, address)
-        if asked.what != "pages":
+        if asked.what in ("all", "trade"):
             _trade(asked, folder, address)
+        if asked.what in ("all", "impact"):
+            _impact(folder, address)
 
 
 def _options() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(prog="tests.bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    options.add_argument("what", nargs="?", choices=("all", "pages", "trade"), default="all")
+    options.add_argument("what", nargs="?", choices=("all", "pages", "trade", "impact"), default="all")
     options.add_argument("--postgresql", action="store_true", help="on PostgreSQL instead of SQLite")
     options.add_argument("--products", type=int, default=SMALL)
     options.add_argument("--seconds", type=float, default=4, help="how long each page is asked for")
@@ -77,6 +80,22 @@ def _trade(asked: argparse.Namespace, folder: Path, address) -> None:
     if (ready / "market.sqlite").exists():
         shutil.copytree(ready, place)
     measure_trade(make_market(place, address(place), SMALL), asked.seconds)
+
+
+def _impact(folder: Path, address) -> None:
+    """In a market of its own, which holds no more products than an order must name."""
+    from types import SimpleNamespace
+
+    from tests.bench.impact import measure_impact
+    from tests.bench.market import flask
+    from tests.databases import SECRETS
+
+    place = folder / "impact"
+    place.mkdir()
+    settings = {"DATABASE_URL": address(place), "INSTANCE_PATH": str(place / "instance"), **SECRETS}
+    market = SimpleNamespace(folder=place, settings=settings)
+    flask(market, "db", "upgrade")
+    measure_impact(market)
 
 
 if __name__ == "__main__":

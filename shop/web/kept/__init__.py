@@ -16,7 +16,7 @@ from flask import request
 # What addresses of kept pages may ask for; anything else in them, who shared the link for example, is not looked at.
 ASKED = frozenset(
     ("after", "before", "category", "code", "district", "fair", "group", "in_stock", "kind", "limit", "sort", "standard",
-     "subcategory", "variant")
+     "subcategory", "variant", "year")
 )  # fmt: skip
 ENDLESS = frozenset(("q", "min_price", "max_price"))  # asked in too many ways to keep: such a page is made each time
 

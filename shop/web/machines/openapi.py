@@ -16,7 +16,7 @@ def document(site_name: str, public_url: str) -> Schema:
         "info": {
             "title": f"{site_name} API",
             "version": "1",
-            "description": "What is on sale, who makes it, and where it was shown.",
+            "description": "What is on sale, who makes it, where it was shown, and what it earned.",
         },
         "servers": [{"url": public_url}],
         "paths": {
@@ -32,9 +32,12 @@ def document(site_name: str, public_url: str) -> Schema:
             },
             "/api/v1/groups": _list("Groups that sell here", "Group", [_KIND, _DISTRICT, _AFTER, _LIMIT]),
             "/api/v1/fairs": _list("Fairs, newest first", "Fair", []),
+            "/api/v1/impact": _list(
+                "What was earned, by Thai fiscal year (October to September), newest first", "Impact", [_YEAR]
+            ),
             "/api/v1/openapi.json": {"get": {"summary": "This document", "responses": {"200": {"description": "OpenAPI"}}}},
         },
-        "components": {"schemas": _SCHEMAS | {f"{name}List": _page_of(name) for name in ("Product", "Group", "Fair")}},
+        "components": {"schemas": _SCHEMAS | {f"{name}List": _page_of(name) for name in ("Product", "Group", "Fair", "Impact")}},
     }
 
 
@@ -80,6 +83,7 @@ _KIND = _parameter("kind", _one_of(GroupKind))
 _DISTRICT = _parameter("district", {"type": "string", "pattern": "^[0-9]{4}$"}, "four digits")
 _AFTER = _parameter("after", _TEXT, "cursor: `next` of the page before")
 _LIMIT = _parameter("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 24})
+_YEAR = _parameter("year", {"type": "integer"}, "a published fiscal year, Buddhist: 2569")
 _FILTERS = [
     _parameter("q", _TEXT, "words, in Thai or English"),
     _parameter("category", _one_of(Category)),
@@ -117,7 +121,30 @@ _RATING = {
 _VARIANT = _object({"id": _WHOLE, "sku": _MAYBE, "title": _TEXT, "price_satang": _SATANG, "available": _WHOLE})
 _STANDARD = _object({"kind": _one_of(StandardKind), "number": _TEXT})
 
+_INCOME = {"type": "integer", "description": "1/100 baht; less than 0 where more was given back than earned"}
+_COUNT = {
+    "type": ["integer", "null"],
+    "minimum": 5,
+    "multipleOf": 5,
+    "description": "rounded to 5; null: fewer than 5, or not told",
+}
+_CELL = _object({"key": _TEXT, "income_satang": _INCOME, "groups": _COUNT, "orders": _COUNT})
+_TABLES = {
+    "type": "object",
+    "description": "rows that sum to the whole; `others`: rows that may not be told one by one. Which are told: see `how`",
+    "properties": {name: {"type": "array", "items": _CELL} for name in ("month", "channel", "district", "kind", "fair")},
+    "required": ["month"],
+    "additionalProperties": False,
+}
+_IMPACT = (
+    {"year": _WHOLE, "first_month": _TEXT, "last_month": _TEXT, "is_final": {"type": "boolean"}, "as_of": _TEXT}
+    | {"currency": {"const": "THB"}, "income_satang": _INCOME}
+    | dict.fromkeys(("groups", "orders", "first_sales", "quiet_groups", "buyers", "repeat_buyers"), _COUNT)
+    | {"tables": _TABLES, "how": _TEXT}
+)
+
 _SCHEMAS: Schema = {
+    "Impact": _object(_IMPACT),
     "Product": _object(_PRODUCT, _RATING),
     "ProductDetails": _object(
         _PRODUCT

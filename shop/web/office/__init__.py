@@ -12,6 +12,7 @@ from shop.web.office.views import (
     fair_pictures,
     fairs,
     groups,
+    impact,
     money,
     orders,
     payouts,
@@ -30,6 +31,6 @@ from shop.web.office.views import (
 
 __all__ = [
     "adjustments", "audit", "blueprint", "booths", "buyer_reviews", "calls", "exceptions", "fair_papers", "fair_pictures",
-    "fairs", "groups", "money", "orders", "payouts", "people", "phrases", "products", "questions", "queue", "reports", "returns",
-    "search_words", "slips", "wholesale", "written",
+    "fairs", "groups", "impact", "money", "orders", "payouts", "people", "phrases", "products", "questions", "queue", "reports",
+    "returns", "search_words", "slips", "wholesale", "written",
 ]  # fmt: skip

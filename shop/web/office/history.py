@@ -12,6 +12,7 @@ from shop.conversations.states import MessageAction, QuestionAction
 from shop.fairs.actions import FairAction
 from shop.groups.actions import GroupChange
 from shop.groups.states import GroupAction
+from shop.impact.targets import ImpactChange
 from shop.kernel.access import Role
 from shop.moderation.actions import ReviewAction
 from shop.moderation.queries import names_of
@@ -47,6 +48,7 @@ ACTIONS = {
     FairAction.CREATE: _("สร้างงาน"),
     FairAction.MAKE_PACK: _("ทำการ์ดทุกบูธของงาน"),
     FairAction.PASTE_BOOTHS: _("วางรายการบูธ"),
+    ImpactChange.SET_TARGETS: _("ตั้งเป้าหมายของปีงบประมาณ"),
     FairAction.REFUSE_EXHIBIT: _("ไม่ยืนยันสินค้าที่ร่วมงาน"),
     FairAction.REMOVE_BOOTH: _("เอาบูธออก"),
     FairAction.REMOVE_PICTURE: _("เอารูปของงานออก"),
@@ -133,6 +135,7 @@ SUBJECTS = {
     "exhibit": _("สินค้าที่ร่วมงาน"),
     "fair": _("งาน"),
     "group": _("กลุ่ม"),
+    "impact_year": _("ปีงบประมาณ"),
     "order": _("คำสั่งซื้อ"),
     "phrase": _("ข้อความแนะนำ"),
     "product": _("สินค้า"),

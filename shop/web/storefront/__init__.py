@@ -10,6 +10,7 @@ from shop.web.storefront.views import (
     favourites,
     groups,
     home,
+    impact,
     messages,
     orders,
     pages,
@@ -29,7 +30,7 @@ from shop.web.storefront.views import (
 )
 
 __all__ = [
-    "basket", "blueprint", "catalogue", "checkout", "codes", "fairs", "favourites", "groups", "home", "messages", "orders",
-    "pages", "payments", "products", "purchases", "questions", "receipts", "reports", "returns", "reviews", "similar", "slips",
-    "suggestions", "wholesale", "wishlist",
+    "basket", "blueprint", "catalogue", "checkout", "codes", "fairs", "favourites", "groups", "home", "impact", "messages",
+    "orders", "pages", "payments", "products", "purchases", "questions", "receipts", "reports", "returns", "reviews", "similar",
+    "slips", "suggestions", "wholesale", "wishlist",
 ]  # fmt: skip

@@ -42,6 +42,7 @@ DOORS = {
     "machines.api_document": Door(EVERYONE),
     "machines.api_fairs": Door(EVERYONE),
     "machines.api_groups": Door(EVERYONE),
+    "machines.api_impact": Door(EVERYONE),
     "machines.api_product": Door(EVERYONE, a_product, whose=ANYBODYS),
     "machines.api_products": Door(EVERYONE),
     "machines.everything_answers": Door(EVERYONE),

@@ -71,6 +71,7 @@ def addresses(shown: SimpleNamespace) -> list[str]:
     number = shown.product_id
     pages = ["/", "/products", "/products?category=food&sort=price_asc", shown.product, shown.elsewhere, "/groups", shown.group]
     pages += [f"{shown.product}?code={shown.code}", "/fairs", "/fairs/basket-fair", "/fairs/old-fair", "/help", "/terms"]
+    pages += ["/impact", "/impact/how", "/impact/data.csv", "/impact/metadata.json", "/api/v1/impact"]
     pages += [f"/products/{number}/reviews", f"/products/{number}/questions"]
     once = ["/api/v1/products", f"/api/v1/products/{number}", "/api/v1/groups", "/api/v1/fairs", "/sitemap.xml", "/robots.txt"]
     return pages + [f"/en{page}" for page in ("/", "/products", shown.product, shown.group, "/fairs/basket-fair")] + once

@@ -1,5 +1,7 @@
 """Other programs read the market: every answer as the OpenAPI document says."""
 
+from datetime import date
+
 import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
@@ -9,6 +11,7 @@ from shop.search import service
 from tests.factories.catalogue import given_a_product
 from tests.factories.fairs import given_a_fair, given_an_exhibit
 from tests.factories.groups import given_a_group
+from tests.factories.impact import count_everything, given_a_sale
 from tests.queries import queries_of
 
 
@@ -42,6 +45,19 @@ def test_lists_are_as_described(client, document, product, path, name):
     assert answer.status_code == 200
     assert len(answer.json["items"]) == 1
     assert faults(document, name, answer) == []
+
+
+def test_what_was_earned_is_as_described(client, document, session):
+    with transaction():
+        for group in [given_a_group() for _ in range(6)]:
+            given_a_sale(group, date(2025, 8, 1))
+            given_a_sale(group, date(2025, 7, 1), baht=30)
+    count_everything()
+    answer = client.get("/api/v1/impact")
+
+    assert [row["year"] for row in answer.json["items"]] == [2568]
+    assert [row["key"] for row in answer.json["items"][0]["tables"]["month"]] == ["2025-07/2025-07", "2025-08/2025-08"]
+    assert faults(document, "ImpactList", answer) == []
 
 
 def test_a_product_has_its_variants(client, document, product):

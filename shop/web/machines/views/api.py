@@ -1,4 +1,4 @@
-"""The JSON API: /api/v1/products, groups and fairs, for other programs. Read only, in the words of the OpenAPI document."""
+"""The JSON API: /api/v1/products, groups, fairs, impact, for other programs. Read only, as the OpenAPI document says."""
 
 from typing import Any
 
@@ -11,6 +11,8 @@ from shop.fairs import queries as fairs
 from shop.groups import queries as groups
 from shop.groups.models import Group
 from shop.groups.queries import GroupFilters
+from shop.impact import published
+from shop.impact.models import PublishedYear
 from shop.kernel import thai
 from shop.kernel.refusals import BadValue
 from shop.search import browse, cards, misses
@@ -76,6 +78,19 @@ def api_groups() -> Response:
 @kept
 def api_fairs() -> Response:
     return _json({"items": [_fair(row) for row in fairs.public_fairs(MOST)], "next": None})
+
+
+@blueprint.get("/api/v1/impact")
+@public
+@kept
+def api_impact() -> Response:
+    """What was earned, by fiscal year, the newest first; `year` (Buddhist) asks for one of them."""
+    years = published.published_years()
+    typed = request.args.get("year", "").strip()
+    if typed and typed not in {str(year.year) for year in years}:
+        return _refused(BadValue("year", "unknown"))
+    slugs = {fair.id: fair.slug for fair in published.fairs_in(years).values()}
+    return _json({"items": [_year(year, slugs) for year in years if typed in ("", str(year.year))], "next": None})
 
 
 @blueprint.get("/api/v1/openapi.json")
@@ -155,6 +170,33 @@ def _fair(row: fairs.FairRow) -> dict[str, Any]:
         "product_count": row.product_count,
         "url": _absolute(url_for("storefront.fair", slug=fair.slug)),
     }
+
+
+def _year(year: PublishedYear, slugs: dict[int, str]) -> dict[str, Any]:
+    content = year.content
+    counts = ("groups", "orders", "first_sales", "quiet_groups", "buyers", "repeat_buyers")
+    return {
+        "year": year.year,
+        "first_month": content["first"][:7],
+        "last_month": content["last"][:7],
+        "is_final": year.is_final,
+        "as_of": year.published_at.isoformat(timespec="seconds"),
+        "currency": "THB",
+        "income_satang": content["satang"],
+        **{name: content[name] for name in counts},
+        "tables": {name: [_cell(name, cell, slugs) for cell in cells] for name, cells in content["tables"].items()},
+        "how": _absolute(url_for("storefront.impact_how")),
+    }
+
+
+def _cell(table: str, cell: dict[str, Any], slugs: dict[int, str]) -> dict[str, Any]:
+    """A fair's key is its slug, `none` where it was at none; of a month, or several together, the first and the last."""
+    key = cell["key"]
+    if table == "month":
+        key = "/".join(month[:7] for month in key)
+    elif isinstance(key, int):
+        key = slugs.get(key, "removed") if key else "none"
+    return {"key": key, "income_satang": cell["satang"], "groups": cell["groups"], "orders": cell["orders"]}
 
 
 def _limit() -> int:

@@ -15,7 +15,7 @@ from shop.web.kept import kept
 from shop.web.machines.desk import blueprint
 
 PRODUCTS_A_FILE = 20_000  # a file may hold 50,000 addresses; each product has two
-PAGES = ("/", "/products", "/groups", "/fairs", "/help", "/contact", "/terms", "/shipping", "/privacy")
+PAGES = ("/", "/products", "/groups", "/fairs", "/impact", "/impact/how", "/help", "/contact", "/terms", "/shipping", "/privacy")
 KEEP_OUT = ("/basket", "/checkout", "/purchases/", "/orders/", "/account/", "/sell", "/office", "/search/", "/api/", "/webhooks/")
 
 
