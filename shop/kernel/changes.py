@@ -53,6 +53,7 @@ WATCHED = {
     "fairs": "0",
     "fair_pictures": "0",
     "search_words": "0",
+    "recalls": "0",
 }
 
 
