@@ -26,6 +26,6 @@ from shop.wholesale import models as wholesale
 
 __all__ = [
     "audit", "basket", "catalogue", "changes", "conversations", "fairs", "favourites", "groups", "moderation", "notices",
-    "orders", "outbox", "papers", "payments", "payouts", "people", "quality", "recalls", "reports", "returns", "reviews", "search", "slips",
-    "wholesale",
+    "orders", "outbox", "papers", "payments", "payouts", "people", "quality", "recalls", "reports", "returns", "reviews",
+    "search", "slips", "wholesale",
 ]  # fmt: skip

@@ -136,7 +136,6 @@ def _create_recalls() -> None:
         _moment("told_at"),
         sa.CheckConstraint("sold_until >= sold_from", name=op.f("ck_recalls_sold_until_after_from")),
         sa.CheckConstraint("(status = 'standing') = (ended_at IS NULL)", name=op.f("ck_recalls_ended_has_a_time")),
-        sa.CheckConstraint("(answered_at IS NULL) = (answer = '')", name=op.f("ck_recalls_answered_has_a_time")),
         sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_recalls_product_id")),
         sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_recalls_group_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recalls")),

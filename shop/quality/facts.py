@@ -109,9 +109,8 @@ def newest_revision_ids(product_ids: Collection[int]) -> Select:
 def _revisions(ids: list[int]) -> Select:
     looked_at = ("id", "product_id", "title", "title_en", "description", "description_en", "category", "subcategory", "size_text")
     looked_at += ("ingredients", "allergens", "shelf_life_days", "made_to_order_days")
-    asked = select(*(getattr(ProductRevision, name) for name in looked_at)).join(
-        Product, Product.id == ProductRevision.product_id
-    )
+    columns = [getattr(ProductRevision, name) for name in looked_at]
+    asked = select(*columns).join(Product, Product.id == ProductRevision.product_id)
     return asked.where(ProductRevision.id.in_(newest_revision_ids(ids)), Product.deleted_at.is_(None))
 
 
@@ -134,10 +133,9 @@ def _variants(ids: list[int]) -> Select:
 
 
 def _products_with_read_label(ids: list[int]) -> set[int]:
-    """Where an official ticked that the label can be read, of what she let through last or of what was sent last."""
-    asked = select(ProductRevision.product_id, Decision.checked).join(
-        Submission, Submission.product_revision_id == ProductRevision.id
-    )
+    """Where an official ticked that the label can be read, of what buyers see now."""
+    asked = select(ProductRevision.product_id, Decision.checked).select_from(ProductRevision)
+    asked = asked.join(Submission, Submission.product_revision_id == ProductRevision.id)
     asked = asked.join(Decision, Decision.submission_id == Submission.id)
     published = ProductRevision.id.in_(select(Product.published_revision_id).where(Product.id.in_(ids)))
     return {product_id for product_id, checked in db.session.execute(asked.where(published)) if LABEL_READ in checked}

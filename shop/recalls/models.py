@@ -17,7 +17,6 @@ class Recall(db.Model):
     __table_args__ = (
         CheckConstraint("sold_until >= sold_from", name="sold_until_after_from"),
         CheckConstraint("(status = 'standing') = (ended_at IS NULL)", name="ended_has_a_time"),
-        CheckConstraint("(answered_at IS NULL) = (answer = '')", name="answered_has_a_time"),
         Index(None, "product_id"),
         Index(None, "group_id", "id"),
     )

@@ -78,7 +78,10 @@ def answer(recall: Recall, words: str, actor: Actor) -> None:
 
 
 def close(recall: Recall, outcome: str, actor: Actor, outcome_en: str = "", *, back_on_sale: bool = False) -> None:
-    """How it ended, for everybody. `back_on_sale`: what it took down may be bought again. Raises NotAllowed, BadValue, LostRace."""
+    """How it ended, for everybody. `back_on_sale`: what it took down may be bought again.
+
+    Raises NotAllowed, BadValue (outcome), LostRace.
+    """
     _must_decide(actor)
     values = {"outcome": _words("outcome", outcome), "outcome_en": _words("outcome_en", outcome_en, required=False)}
     ended = {"status": RecallStatus.CLOSED, "ended_at": now(), "ended_by": actor.id}
