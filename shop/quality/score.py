@@ -84,7 +84,8 @@ HELP_FOR_ADVICE: dict[str, Help] = {
 class Facts:
     """What is looked at, as it stands in the revision written last.
 
-    `standards`: 0 none that holds, 1 without evidence, 2 with it. `clear_photos` of `photos`: nothing is advised about them and none was refused. Questions and reviews are counts.
+    `standards`: 0 none that holds, 1 without evidence, 2 with it. `clear_photos`: those of them about which nothing is advised
+    and that were not refused. Questions and reviews are counts.
     """
 
     is_eaten: bool = False

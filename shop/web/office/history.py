@@ -18,7 +18,7 @@ from shop.moderation.queries import names_of
 from shop.notices.actions import NoticeAction
 from shop.orders.states import OrderEvent
 from shop.search.actions import SearchAction
-from shop.web import reporting, return_words, review_words
+from shop.web import quality_words, recall_words, reporting, return_words, review_words
 from shop.web.office.money_words import MONEY_EVENTS, MONEY_SUBJECTS
 from shop.web.office.people_words import PEOPLE_EVENTS
 from shop.web.office.record_words import OTHER, accounts_in, changes_in_words
@@ -32,6 +32,8 @@ ACTIONS = {
     **ORDER_EVENTS,
     **return_words.EVENTS,
     **reporting.EVENTS,
+    **recall_words.EVENTS,
+    **quality_words.EVENTS,
     **review_words.EVENTS,
     **PEOPLE_EVENTS,
     **MONEY_EVENTS,
@@ -136,11 +138,13 @@ SUBJECTS = {
     "product": _("สินค้า"),
     "purchase": _("การซื้อ"),
     "question": _("คำถาม"),
+    "recall": _("เรื่องเรียกคืน"),
     "refund": _("การคืนเงิน"),
     "report_case": _("เรื่องที่แจ้งปัญหา"),
     "search_miss": _("คำที่ค้นไม่พบ"),
     "search_word": _("คำของตลาด"),
     "submission": _("คำขอ"),
+    "training": _("การอบรม"),
     "wholesale": _("คำขอสั่งจำนวนมาก"),
 }
 
@@ -161,8 +165,10 @@ def subject_url(entry: AuditEntry) -> str:
         "order": ("office.show_order", "code"),
         "payout_batch": ("office.show_batch", "code"),
         "product": ("office.show_product", "product_id"),
+        "recall": ("office.show_recall", "recall_id"),
         "report_case": ("office.show_report", "case_id"),
         "submission": ("office.review", "submission_id"),
+        "training": ("office.show_training", "training_id"),
     }
     if entry.subject_kind not in pages:
         return ""
