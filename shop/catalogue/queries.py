@@ -66,7 +66,7 @@ def titles_of_group(group_id: int, product_ids: list[int] | None = None, limit: 
     """Of these of its products as written last; without ids of its newest."""
     asked = select(Product.id, _newest(ProductRevision.title)).where(Product.group_id == group_id, Product.deleted_at.is_(None))
     asked = asked.where(Product.id.in_(product_ids)) if product_ids is not None else asked.where(Product.archived_at.is_(None))
-    return dict(db.session.execute(asked.order_by(Product.id.desc()).limit(limit)).tuples().all())
+    return dict(db.session.execute(asked.order_by(Product.id.desc()).limit(limit)).all())
 
 
 def count_products_of_group(group_id: int, search: str = "") -> dict[str, int]:

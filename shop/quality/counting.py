@@ -14,12 +14,14 @@ from shop.quality.models import GroupQuality
 
 GROUPS_AT_ONCE = 50
 MOST_LOWEST = 10
+LEAST_GAIN = 3  # points: what gains less is no need that somebody is told of
+WORTH_OF_ADVICE = 10  # points: how much a piece of open advice weighs beside steps
 COUNTED = (Product.deleted_at.is_(None), Product.archived_at.is_(None), Product.suspended_at.is_(None))
 
 
 @dataclass
 class Figures:
-    """Of one group. `needs`: keys of score.Help, the most needed first."""
+    """Of one group. `needs`: keys of score.Help, those first by which its products would gain most."""
 
     mean_score: int = 0
     product_count: int = 0
@@ -43,16 +45,17 @@ def figures_of(group_id: int) -> Figures:
     while ids := _products_after(group_id, last):
         for product_id, score in scores_of(ids).items():
             scores.append((score.points, product_id))
-            needs.update({str(step.help) for step in score.next_steps})
+            for step in score.steps:
+                needs[str(step.help)] += step.gain if step.gain >= LEAST_GAIN else 0
         for one in open_advice(ids).values():
             advised += len(one.open)
-            needs.update(str(piece.help) for piece in one.open if piece.help)
+            needs.update({str(piece.help): WORTH_OF_ADVICE for piece in one.open if piece.help})
         last = ids[-1]
     if not scores:
         return Figures()
     mean = (2 * sum(points for points, _id in scores) + len(scores)) // (2 * len(scores))
     lowest = [product_id for _points, product_id in sorted(scores)[:MOST_LOWEST]]
-    return Figures(mean, len(scores), advised, [key for key, _count in needs.most_common()], lowest)
+    return Figures(mean, len(scores), advised, [key for key, points in needs.most_common() if points], lowest)
 
 
 def write(group_id: int, figures: Figures) -> None:

@@ -48,7 +48,7 @@ def facts_of(product_ids: Collection[int]) -> dict[int, Facts]:
     standards = _by_first(db.session.execute(_standards(revision_ids)))
     variants = _by_first(db.session.execute(_variants(ids)))
     labelled = _products_with_read_label(ids)
-    questions = dict(db.session.execute(_questions(ids)).tuples().all())
+    questions = dict(db.session.execute(_questions(ids)).all())
     reviews = {row[0]: (row[1], row[2]) for row in db.session.execute(_reviews(ids))}
     return {
         row.product_id: _facts(

@@ -24,7 +24,7 @@ class GroupQuality(db.Model):
     mean_score: Mapped[int]
     product_count: Mapped[int]
     open_advice: Mapped[int]  # pieces of advice that were not followed yet
-    needs: Mapped[list]  # keys of score.Help, the most needed first: of the next steps of its products and of open advice
+    needs: Mapped[list]  # keys of score.Help, by what its products would gain, open advice too
     lowest: Mapped[list]  # ids of its lowest products
     counted_at: Mapped[datetime] = mapped_column(default=now)
 

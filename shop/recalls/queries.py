@@ -40,3 +40,9 @@ def recalls_to_answer(group_id: int) -> ScalarSelect[int]:
 
 def recalls_of_product(product_id: int) -> list[Recall]:
     return list(db.session.scalars(select(Recall).where(Recall.product_id == product_id).order_by(Recall.id.desc())))
+
+
+def standing_recall(product_id: int) -> Recall | None:
+    """That keeps it off sale now: the last one."""
+    stands = (Recall.product_id == product_id, Recall.status == RecallStatus.STANDING)
+    return db.session.scalar(select(Recall).where(*stands).order_by(Recall.id.desc()).limit(1))
