@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 from sqlalchemy import Row, Select, and_, func, or_, select
 
@@ -16,6 +17,7 @@ from shop.catalogue.models import (
     StandardKind,
     Variant,
 )
+from shop.catalogue.queries import OwnProduct
 from shop.catalogue.standards import holds_today
 from shop.conversations.models import Question
 from shop.conversations.states import QuestionStatus
@@ -37,6 +39,18 @@ def scores_of(product_ids: Collection[int]) -> dict[int, Score]:
     return {product_id: score_of(facts) for product_id, facts in facts_of(product_ids).items()}
 
 
+def scores_of_own(products: Iterable[OwnProduct]) -> dict[int, Score]:
+    """The same of products that were read for their group's desk, in three questions."""
+    rows = list(products)
+    said = _said([own.product.id for own in rows])
+    scores = {}
+    for own in rows:
+        photos = [_ShownPhoto(shown.photo.status, shown.photo.advice, shown.alt) for shown in own.latest.photos]
+        facts = _facts(own.latest, photos, own.latest.valid_standards, own.variants, said[own.product.id])
+        scores[own.product.id] = score_of(facts)
+    return scores
+
+
 def facts_of(product_ids: Collection[int]) -> dict[int, Facts]:
     """By product, in seven questions. At most AT_ONCE of them."""
     ids = list(product_ids)
@@ -47,24 +61,38 @@ def facts_of(product_ids: Collection[int]) -> dict[int, Facts]:
     photos = _by_first(db.session.execute(_photos(revision_ids)))
     standards = _by_first(db.session.execute(_standards(revision_ids)))
     variants = _by_first(db.session.execute(_variants(ids)))
-    labelled = _products_with_read_label(ids)
-    questions = dict(db.session.execute(_questions(ids)).all())
-    reviews = {row[0]: (row[1], row[2]) for row in db.session.execute(_reviews(ids))}
+    said = _said(ids)
     return {
-        row.product_id: _facts(
-            row,
-            photos[row.id],
-            standards[row.id],
-            variants[row.product_id],
-            row.product_id in labelled,
-            questions.get(row.product_id, 0),
-            reviews.get(row.product_id, (0, 0)),
-        )
+        row.product_id: _facts(row, photos[row.id], standards[row.id], variants[row.product_id], said[row.product_id])
         for row in revisions
     }
 
 
-def _facts(row: Row, photos: list, standards: list, variants: list, is_label_read: bool, waiting: int, reviews: tuple) -> Facts:
+class _Said(NamedTuple):
+    """What others said of a product: an official who read its label, buyers who ask, buyers who review."""
+
+    is_label_read: bool
+    waiting: int
+    reviews: int
+    answered: int
+
+
+class _ShownPhoto(NamedTuple):
+    status: PhotoStatus
+    advice: list
+    alt: str
+
+
+def _said(ids: list[int]) -> dict[int, _Said]:
+    if not ids:
+        return {}
+    labelled = _products_with_read_label(ids)
+    questions = dict(db.session.execute(_questions(ids)).all())
+    reviews = {row[0]: row[1:] for row in db.session.execute(_reviews(ids))}
+    return {one: _Said(one in labelled, questions.get(one, 0), *reviews.get(one, (0, 0))) for one in ids}
+
+
+def _facts(row: Row | ProductRevision, photos: list, standards: list, variants: list, said: _Said) -> Facts:
     is_eaten = row.category in EATEN
     serial = is_eaten and row.subcategory not in WITHOUT_SERIAL
     counted = [one for one in standards if one.kind is StandardKind.FDA] if serial else standards
@@ -74,7 +102,7 @@ def _facts(row: Row, photos: list, standards: list, variants: list, is_label_rea
         needs_serial=serial,
         photos=sum(photo.status is not PhotoStatus.REFUSED for photo in photos),
         clear_photos=sum(photo.status is PhotoStatus.READY and not photo.advice for photo in photos),
-        has_label_photo=bool(photos) and (is_label_read or any(_says_label(photo.alt) for photo in photos)),
+        has_label_photo=bool(photos) and (said.is_label_read or any(_says_label(photo.alt) for photo in photos)),
         title_length=len(row.title),
         has_subcategory=bool(row.subcategory),
         description_length=len(row.description),
@@ -86,9 +114,9 @@ def _facts(row: Row, photos: list, standards: list, variants: list, is_label_rea
         is_weighed=bool(variants) and all(one.weight_grams for one in variants),
         is_in_stock=bool(variants) and (bool(row.made_to_order_days) or any(one.available for one in variants)),
         standards=max((2 if one.evidence_photo_id else 1 for one in counted), default=0),
-        questions_waiting=waiting,
-        reviews=reviews[0],
-        reviews_unanswered=reviews[0] - reviews[1],
+        questions_waiting=said.waiting,
+        reviews=said.reviews,
+        reviews_unanswered=said.reviews - said.answered,
         has_title_en=bool(row.title_en),
         has_description_en=bool(row.description_en),
     )

@@ -6,6 +6,7 @@ import pytest
 
 from shop.catalogue import service as catalogue
 from shop.catalogue.models import Product, RevisionPhoto
+from shop.catalogue.queries import own_product
 from shop.groups.models import Group
 from shop.jobs.handlers.quality import count_quality, tell_of_training
 from shop.kernel.clock import at, now
@@ -16,7 +17,7 @@ from shop.notices.kinds import NoticeKind
 from shop.notices.models import Notice
 from shop.quality import queries, trainings
 from shop.quality.advised import advice_on, open_advice
-from shop.quality.facts import scores_of
+from shop.quality.facts import scores_of, scores_of_own
 from shop.quality.models import GroupQuality, Training
 from shop.quality.score import Part
 from tests.factories.catalogue import given_a_photo, given_a_product
@@ -85,10 +86,12 @@ def test_a_label_photo_is_one_that_says_so(session):
         product = given_a_product(given_a_group())
         product.published.photos.append(RevisionPhoto(photo=given_a_photo(product.group), position=0, alt="ฉลากด้านหลัง"))
         db.session.flush()
-    marks = {mark.part: mark.points for mark in scores_of([product.id])[product.id].marks}
+    score = scores_of([product.id])[product.id]
+    marks = {mark.part: mark.points for mark in score.marks}
 
     assert marks[Part.LABEL_PHOTO] == 10
     assert marks[Part.PHOTOS] == 5
+    assert scores_of_own([own_product(product.id, product.group_id)]) == {product.id: score}
 
 
 def given_counted(group: Group, need: str) -> None:

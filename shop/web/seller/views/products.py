@@ -19,7 +19,7 @@ from shop.kernel.thai import slugify, tidy
 from shop.moderation import checklist
 from shop.moderation import queries as moderation_queries
 from shop.moderation import service as moderation
-from shop.quality.facts import scores_of
+from shop.quality.facts import scores_of_own
 from shop.web import words
 from shop.web.gate import actor, requires
 from shop.web.seller.desk import blueprint
@@ -156,7 +156,7 @@ def product_page(product_id: int, missing: list[tuple[str, str]] | None = None) 
         advisable=service.advisable_parts(own.latest),
         revisions=queries.revisions_of(product_id),
         wants_serial=checklist.lacks_serial(own.latest),
-        **quality_of(product_id),
+        **quality_of(own),
         is_first_listing=first_listing.is_first_listing(own),
         public_address=_public_address(own.product),
         categories=words.CATEGORIES,
@@ -265,7 +265,7 @@ def _list(row: Row | None = None) -> str:
     return render_template(
         "seller/products/list.html",
         rows=rows,
-        scores=scores_of([own.product.id for own in rows]),
+        scores=scores_of_own(rows),
         counts=counts,
         filters=FILTER_WORDS,
         state=state,

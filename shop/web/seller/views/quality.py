@@ -9,7 +9,7 @@ from shop.kernel.access import Permission
 from shop.kernel.database import transaction
 from shop.quality import queries, trainings
 from shop.quality.advised import advice_on
-from shop.quality.facts import scores_of
+from shop.quality.facts import scores_of, scores_of_own
 from shop.quality.models import Training
 from shop.web import quality_words
 from shop.web.gate import actor, requires
@@ -43,9 +43,10 @@ def quality() -> str:
     )
 
 
-def quality_of(product_id: int) -> dict:
+def quality_of(own: catalogue.OwnProduct) -> dict:
     """What a product's own page says of it: its score, what was advised, and trainings that help."""
-    score = scores_of([product_id]).get(product_id)
+    product_id = own.product.id
+    score = scores_of_own([own])[product_id]
     return {"score": score, "advised": advice_on(product_id), "trainings": queries.trainings_shown()}
 
 
