@@ -24,17 +24,18 @@ class CasePage(NamedTuple):
     next: str | None
 
 
-def standing_cases(after: str | None = None, limit: int = PAGE) -> CasePage:
+def standing_cases(after: str | None = None, limit: int | None = None) -> CasePage:
     """What is to be decided, the longest waiting first. Raises BadValue for a cursor that is not of this list."""
     return _page(select(ReportCase).where(STANDS), ReportCase.opened_at, "standing", after, limit)
 
 
-def closed_cases(after: str | None = None, limit: int = PAGE) -> CasePage:
+def closed_cases(after: str | None = None, limit: int | None = None) -> CasePage:
     """The last that were decided first. Raises BadValue for a cursor that is not of this list."""
     return _page(select(ReportCase).where(~STANDS), ReportCase.closed_at, "closed", after, limit)
 
 
-def _page(asked: Select, column: InstrumentedAttribute, sort: str, after: str | None, limit: int) -> CasePage:
+def _page(asked: Select, column: InstrumentedAttribute, sort: str, after: str | None, limit: int | None) -> CasePage:
+    limit = limit or PAGE
     is_newest_first = sort == "closed"
     if after:
         moment, last = _read(after, sort)
