@@ -101,7 +101,7 @@ def _facts(row: Row | ProductRevision, photos: list, standards: list, variants: 
         wears_label=is_eaten or row.category is Category.HERBAL,
         needs_serial=serial,
         photos=sum(photo.status is not PhotoStatus.REFUSED for photo in photos),
-        clear_photos=sum(photo.status is PhotoStatus.READY and not photo.advice for photo in photos),
+        clear_photos=sum(photo.status is not PhotoStatus.REFUSED and not photo.advice for photo in photos),
         has_label_photo=bool(photos) and (said.is_label_read or any(_says_label(photo.alt) for photo in photos)),
         title_length=len(row.title),
         has_subcategory=bool(row.subcategory),

@@ -141,10 +141,12 @@ class Score:
 
     @property
     def steps(self) -> list[Step]:
-        """All that would gain anything, the most first."""
+        """All that would gain anything, the most first. Where there is no photo, good ones are one step."""
+        lacks = {mark.part: mark.most - mark.points for mark in self.marks if mark.points < mark.most}
+        if any(mark.part is Part.PHOTOS and not mark.points for mark in self.marks):
+            lacks[Part.PHOTOS] += lacks.pop(Part.CLEAR_PHOTOS, 0)
         there = sum(mark.points for mark in self.marks)
-        open_marks = [mark for mark in self.marks if mark.points < mark.most]
-        found = [Step(mark.part, self._of_hundred(there + mark.most - mark.points) - self.points) for mark in open_marks]
+        found = [Step(part, self._of_hundred(there + points) - self.points) for part, points in lacks.items()]
         return sorted((step for step in found if step.gain), key=lambda step: -step.gain)
 
     @property

@@ -91,8 +91,10 @@ def test_a_score_is_of_a_hundred_and_a_step_gains_what_it_says(facts: Facts):
 
 def test_the_most_useful_steps_stand_first():
     bare = replace(WHOLE, photos=0, clear_photos=0, has_label_photo=False, is_weighed=False, has_title_en=False)
+    steps = score_of(bare).next_steps
 
-    assert [step.part for step in score_of(bare).next_steps] == [Part.PHOTOS, Part.CLEAR_PHOTOS, Part.LABEL_PHOTO]
+    assert [step.part for step in steps] == [Part.PHOTOS, Part.LABEL_PHOTO, Part.WEIGHT]
+    assert steps[0].gain == 21  # three photos that are clear: nobody retakes what is not there
 
 
 def test_every_part_has_a_kind_of_help():
