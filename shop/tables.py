@@ -18,6 +18,8 @@ from shop.payments import models as payments
 from shop.payments.slips import models as slips
 from shop.payouts import models as payouts
 from shop.people import models as people
+from shop.quality import models as quality
+from shop.recalls import models as recalls
 from shop.reports import models as reports
 from shop.reviews import models as reviews
 from shop.search import models as search
@@ -25,6 +27,6 @@ from shop.wholesale import models as wholesale
 
 __all__ = [
     "audit", "basket", "catalogue", "changes", "conversations", "fairs", "favourites", "groups", "impact", "moderation",
-    "notices", "orders", "outbox", "papers", "payments", "payouts", "people", "reports", "returns", "reviews", "search", "slips",
-    "wholesale",
+    "notices", "orders", "outbox", "papers", "payments", "payouts", "people", "quality", "recalls", "reports", "returns",
+    "reviews", "search", "slips", "wholesale",
 ]  # fmt: skip

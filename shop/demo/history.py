@@ -18,11 +18,13 @@ from shop.kernel.outbox import OutboxMessage
 from shop.notices import service as notices
 from shop.notices.models import Channel, Delivery, Notice
 from shop.payments import refunds
+from shop.quality import trainings
+from shop.recalls import telling as recalls
 
 STILL_NEW = timedelta(days=1)
 UNREAD_FOR = timedelta(days=3)
 MORNING, EVENING = 8, 20
-DONE_ALREADY = (photos.PROCESS, photos.PUBLISH, photos.WITHDRAW, photos.PLACE_GROUP, refunds.SEND)
+DONE_ALREADY = (photos.PROCESS, photos.PUBLISH, photos.WITHDRAW, photos.PLACE_GROUP, refunds.SEND, recalls.TELL, trainings.TELL)
 
 
 def days_ago(days: int, hour: int = 10, minute: int = 0) -> datetime:

@@ -1,6 +1,6 @@
 """A notice in words, in the language of whom it is for: a whole letter, a message, a line."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import current_app, render_template
 from flask_babel import force_locale, gettext
@@ -46,7 +46,11 @@ def short_text(notice: Notice) -> str:
 
 def _paragraphs(notice: Notice) -> list[str]:
     body = render_template(
-        f"notices/{notice.kind}.txt", **notice.params, baht=format_baht, when=lambda iso: _when(iso, notice.locale)
+        f"notices/{notice.kind}.txt",
+        **notice.params,
+        baht=format_baht,
+        when=lambda iso: _when(iso, notice.locale),
+        day=lambda iso: thai.format_date(date.fromisoformat(iso), notice.locale),
     )
     return [paragraph.strip() for paragraph in body.split("\n\n") if paragraph.strip()]
 

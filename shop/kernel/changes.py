@@ -55,6 +55,7 @@ WATCHED = {
     "search_words": "0",
     "impact_counts": "0",
     "impact_years": "0",
+    "recalls": "0",
 }
 
 

@@ -24,6 +24,7 @@ class Topic(StrEnum):
     MONEY = "money"  # what my group is paid
     FAVOURITES = "favourites"  # groups I follow, products I wish for
     SHOP = "shop"  # reviews of the group, its products and prices
+    TRAINING = "training"  # what the offices teach
 
 
 class Way(StrEnum):
@@ -43,7 +44,7 @@ def topic_of(kind: str, params: Mapping) -> Topic | None:
         return Topic.MONEY
     if about.subject in ("order", "purchase", "wholesale"):
         return Topic.ORDERS if params.get("for_group") or about.path.startswith("/sell") else Topic.BUYING
-    return Topic.FAVOURITES if about.subject == "favourite" else Topic.SHOP
+    return {"favourite": Topic.FAVOURITES, "training": Topic.TRAINING}.get(about.subject, Topic.SHOP)
 
 
 def is_urgent(kind: str) -> bool:

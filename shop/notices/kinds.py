@@ -102,6 +102,12 @@ class NoticeKind(StrEnum):
     REPORT_ASKED = "report_asked"
     REPORT_CLOSED = "report_closed"
     REPORT_CLOSED_FOR_GROUP = "report_closed_for_group"
+    RECALL_RECORDED = "recall_recorded"
+    RECALL_ENDED = "recall_ended"
+    RECALL_TOLD = "recall_told"
+    RECALL_CORRECTED = "recall_corrected"
+    TRAINING_ANNOUNCED = "training_announced"
+    TRAINING_CANCELLED = "training_cancelled"
 
 
 @dataclass(frozen=True)
@@ -119,6 +125,7 @@ class KindOfNotice:
     is_urgent: bool = False  # a clock shorter than a night runs
     is_for_safety: bool = False  # somebody's account, or where money goes, was touched
     needs_no_call: bool = False  # it is on their screen already, or they need do nothing
+    is_for_health: bool = False  # told even to who chose to look in the inbox alone
 
     @property
     def is_firm(self) -> bool:
@@ -192,6 +199,17 @@ def _of_wholesale(title: str, params: str = "", optional: str = "", **more: obje
 def _of_report(title: str, params: str = "", **more: object) -> KindOfNotice:
     more = {"path": "/sell/reports/{case_id}", "action": "ดูเรื่องนี้", **more}
     return _kind(title, "report_case", "case_id", f"case_id title {params}", **more)
+
+
+def _of_recall(title: str, **more: object) -> KindOfNotice:
+    """About what a buyer bought: it stands with the order, whose group telephones where nothing else arrives."""
+    more = {"path": "/recalls/{recall_id}", "action": "อ่านว่าต้องทำอย่างไร", **more}
+    return _kind(title, "order", "code", "code recall_id product_title", is_for_health=True, **more)
+
+
+def _of_training(title: str) -> KindOfNotice:
+    path = {"path": "/sell/trainings/{training_id}", "action": "ดูการอบรมนี้"}
+    return _kind(title, "training", "training_id", "training_id title starts_on", needs_no_call=True, **path)
 
 
 def _of_account(title: str, params: str = "", **more: object) -> KindOfNotice:
@@ -330,4 +348,28 @@ KINDS: dict[str, KindOfNotice] = {
     K.REPORT_CLOSED: _of_report(
         "เจ้าหน้าที่ดูเรื่อง “%(title)s” ที่คุณแจ้งแล้ว", "outcome words", path="/help", action="ไปที่หน้าช่วยเหลือ", needs_no_call=True
     ),
+    # Recalls: _RECORDED and _ENDED to the group's members, the others to each who bought it, once.
+    K.RECALL_RECORDED: _kind(
+        "“%(product_title)s” ถูกเรียกคืน",
+        "recall",
+        "recall_id",
+        "recall_id product_title reason",
+        path="/sell/recalls/{recall_id}",
+        action="อ่านและเล่าให้เจ้าหน้าที่ฟัง",
+        is_urgent=True,
+    ),
+    K.RECALL_ENDED: _kind(
+        "เรื่องเรียกคืน “%(product_title)s” จบแล้ว",
+        "recall",
+        "recall_id",
+        "recall_id product_title words",
+        path="/sell/recalls/{recall_id}",
+        action="ดูเรื่องนี้",
+        needs_no_call=True,
+    ),
+    K.RECALL_TOLD: _of_recall("เรียกคืน “%(product_title)s” ที่คุณซื้อ", is_urgent=True),
+    K.RECALL_CORRECTED: _of_recall("“%(product_title)s” ที่แจ้งเรียกคืน ไม่มีปัญหา", action="อ่านคำชี้แจง", needs_no_call=True),
+    # Trainings: told to the groups that they would help, when called off to those who would come. `starts_on`: a day.
+    K.TRAINING_ANNOUNCED: _of_training("อบรม: %(title)s"),
+    K.TRAINING_CANCELLED: _of_training("ยกเลิกการอบรม: %(title)s"),
 }

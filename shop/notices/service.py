@@ -168,7 +168,7 @@ def _first_channel(notice: Notice, ways: Mapping[str, str], at_line: Collection[
     """Where it begins. None: nowhere but in the inbox, as the person wished. `ways`: what they chose; `at_line`: who is there."""
     about = KINDS[notice.kind]
     way = choices.way_among(ways, choices.topic_of(notice.kind, notice.params))
-    if way is choices.Way.INBOX and not about.is_firm:
+    if way is choices.Way.INBOX and not (about.is_firm or about.is_for_health):
         return None
     has_other = notice.recipient_email or (notice.recipient_phone and not about.is_firm)
     prefers_other = about.is_firm or way is choices.Way.EMAIL

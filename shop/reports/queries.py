@@ -1,11 +1,15 @@
 """Cases as officials and groups may read them."""
 
 from collections import Counter
+from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import ScalarSelect, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from shop.kernel.database import db
+from shop.kernel.keyset import read_cursor, write_cursor
+from shop.kernel.refusals import BadValue
 from shop.reports.models import Report, ReportCase
 from shop.reports.states import CaseStatus, Reason
 
@@ -13,16 +17,50 @@ PAGE = 30
 STANDS = ReportCase.status != CaseStatus.CLOSED
 
 
-def standing_cases(limit: int = PAGE) -> list[ReportCase]:
-    """What is to be decided, the longest waiting first."""
-    asked = select(ReportCase).where(STANDS).options(selectinload(ReportCase.reports))
-    return list(db.session.scalars(asked.order_by(ReportCase.opened_at, ReportCase.id).limit(limit)))
+class CasePage(NamedTuple):
+    """`next`: the cursor of the page that follows, None at the end."""
+
+    cases: list[ReportCase]
+    next: str | None
 
 
-def closed_cases(limit: int = PAGE) -> list[ReportCase]:
-    """The last that were decided."""
-    asked = select(ReportCase).where(~STANDS).options(selectinload(ReportCase.reports))
-    return list(db.session.scalars(asked.order_by(ReportCase.closed_at.desc(), ReportCase.id.desc()).limit(limit)))
+def standing_cases(after: str | None = None, limit: int | None = None) -> CasePage:
+    """What is to be decided, the longest waiting first. Raises BadValue for a cursor that is not of this list."""
+    return _page(select(ReportCase).where(STANDS), ReportCase.opened_at, "standing", after, limit)
+
+
+def closed_cases(after: str | None = None, limit: int | None = None) -> CasePage:
+    """The last that were decided first. Raises BadValue for a cursor that is not of this list."""
+    return _page(select(ReportCase).where(~STANDS), ReportCase.closed_at, "closed", after, limit)
+
+
+def _page(asked: Select, column: InstrumentedAttribute, sort: str, after: str | None, limit: int | None) -> CasePage:
+    limit = limit or PAGE
+    is_newest_first = sort == "closed"
+    if after:
+        moment, last = _read(after, sort)
+        past = column < moment if is_newest_first else column > moment
+        behind = ReportCase.id < last if is_newest_first else ReportCase.id > last
+        asked = asked.where(or_(past, and_(column == moment, behind)))
+    order = (column.desc(), ReportCase.id.desc()) if is_newest_first else (column, ReportCase.id)
+    asked = asked.options(selectinload(ReportCase.reports)).order_by(*order).limit(limit + 1)
+    found = list(db.session.scalars(asked))
+    page = found[:limit]
+    if len(found) <= limit:
+        return CasePage(page, None)
+    return CasePage(page, write_cursor(sort, getattr(page[-1], column.key).isoformat(), page[-1].id))
+
+
+def _read(after: str, sort: str) -> tuple[datetime, int]:
+    """Raises BadValue."""
+    text, row_id = read_cursor(after, sort, str)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise BadValue("after", "unknown_cursor")
+    return moment, row_id
 
 
 def count_standing() -> int:

@@ -1,5 +1,7 @@
 """What is reported, wherever it stands: what everybody may see of it, whose it is, and what it is called."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -55,20 +57,52 @@ def subject_of_case(case: ReportCase) -> Subject | None:
     return subject_of(case.subject_kind, case.subject_id)
 
 
+def subjects_of_cases(cases: Iterable[ReportCase]) -> dict[int, Subject]:
+    """By case, of those that are still there: one question a kind, however many there are."""
+    ids: dict[SubjectKind, set[int]] = defaultdict(set)
+    for case in cases:
+        ids[case.subject_kind].add(case.subject_id)
+    found = {(kind, one.id): one for kind, wanted in ids.items() for one in _subjects(kind, wanted)}
+    return {case.id: found[key] for case in cases if (key := (case.subject_kind, case.subject_id)) in found}
+
+
+def _subjects(kind: SubjectKind, ids: set[int]) -> list[Subject]:
+    if kind is K.GROUP:
+        return [_of_group(group) for group in db.session.scalars(select(Group).where(Group.id.in_(ids)))]
+    if kind is K.MESSAGE:
+        asked = select(OrderMessage, Order).join(Order, Order.id == OrderMessage.order_id).where(OrderMessage.id.in_(ids))
+        return [_of_message(message, order) for message, order in db.session.execute(asked)]
+    if kind is K.PRODUCT:
+        return [_of_product(kind, one, one) for one in db.session.scalars(select(Product).where(Product.id.in_(ids)))]
+    table = {K.QUESTION: Question, K.REVIEW: Review}[kind]
+    things = db.session.scalars(select(table).where(table.id.in_(ids)).options(joinedload(table.product)))
+    return [_of_product(kind, thing.product, thing) for thing in things]
+
+
 def subject_of(kind: SubjectKind, subject_id: int) -> Subject | None:
     """Whether or not buyers see it."""
     if kind is K.GROUP:
         group = db.session.get(Group, subject_id)
-        return group and Subject(kind, subject_id, group.id, group.name or "", group.name_en or "", group, group.slug)
+        return group and _of_group(group)
     if kind is K.MESSAGE:
         found = db.session.execute(_message(subject_id)).one_or_none()
-        return found and Subject(
-            kind, subject_id, found.Order.group_id, found.Order.code, "", found.OrderMessage, found.Order.code
-        )
+        return found and _of_message(found.OrderMessage, found.Order)
     product, thing = _product_and_thing(kind, subject_id)
     if product is None or thing is None:
         return None
-    return Subject(kind, subject_id, product.group_id, product.title or "", product.title_en or "", thing, product.id)
+    return _of_product(kind, product, thing)
+
+
+def _of_group(group: Group) -> Subject:
+    return Subject(K.GROUP, group.id, group.id, group.name or "", group.name_en or "", group, group.slug)
+
+
+def _of_message(message: OrderMessage, order: Order) -> Subject:
+    return Subject(K.MESSAGE, message.id, order.group_id, order.code, "", message, order.code)
+
+
+def _of_product(kind: SubjectKind, product: Product, thing: Thing) -> Subject:
+    return Subject(kind, thing.id, product.group_id, product.title or "", product.title_en or "", thing, product.id)
 
 
 def is_public(subject: Subject) -> bool:

@@ -28,6 +28,7 @@ from shop.papers import share_pictures
 from shop.payments import checks as payments
 from shop.payments.slips import checks as slips
 from shop.payouts import checks as payouts
+from shop.recalls import checks as recalls
 from shop.reports import checks as reports
 from shop.reviews import checks as reviews
 from shop.reviews import counts
@@ -186,6 +187,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     **conversations.CHECKS,
     **wholesale.CHECKS,
     **returns.CHECKS,
+    **recalls.CHECKS,
     **reports.CHECKS,
     **reviews.CHECKS,
     **payments.CHECKS,

@@ -3,11 +3,11 @@
 from flask_babel import lazy_gettext as _
 
 PIECES = {
-    "question": _("คำถาม"),
+    "question": _("คำถามเรื่องสินค้า"),
     "answer": _("คำตอบของกลุ่ม"),
     "message": _("ข้อความในคำสั่งซื้อ"),
     "review": _("รีวิว"),
     "review_answer": _("คำตอบของกลุ่ม"),
-    "wholesale": _("คำขอสั่งจำนวนมาก"),
+    "wholesale": _("คำขอราคาจำนวนมาก"),
     "report": _("เรื่องที่แจ้งปัญหา"),
 }

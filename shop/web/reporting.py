@@ -31,7 +31,7 @@ REASONS = {
 KINDS = {
     SubjectKind.PRODUCT: _("สินค้า"),
     SubjectKind.GROUP: _("กลุ่ม"),
-    SubjectKind.QUESTION: _("คำถาม"),
+    SubjectKind.QUESTION: _("คำถามเรื่องสินค้า"),
     SubjectKind.REVIEW: _("รีวิว"),
     SubjectKind.MESSAGE: _("ข้อความในคำสั่งซื้อ"),
 }

@@ -34,6 +34,9 @@ VALUES = {
     "stars": 5,
     "why": "rude",
     "more": 2,
+    "recall_id": 4,
+    "training_id": 5,
+    "starts_on": "2026-12-12",
     "key": "a-secret-key",
     "path": "/account/reset/a-secret-key",
 }

@@ -44,6 +44,12 @@ from shop.payouts.models import PayoutBatch
 from shop.payouts.queries import groups_due
 from shop.payouts.states import BatchStatus
 from shop.people.models import Account
+from shop.quality.models import GroupQuality
+from shop.quality.queries import trainings_shown
+from shop.recalls.models import Recall
+from shop.recalls.states import RecallStatus
+from shop.reports.models import ReportCase
+from shop.reports.states import CaseStatus
 from shop.search.cards import cards_of
 from shop.web.office import history
 from shop.web.office.record_words import OTHER, changes_in_words
@@ -137,6 +143,17 @@ def test_slips_wait_for_the_group_of_the_demonstration_and_for_the_office(demo):
     assert (len(slips), len(waiting)) == (6, 4)
     assert sum(slip.is_late for slip in waiting) == sum(slip.at_office_at is not None for slip in waiting) == 1
     assert sum(slip.trans_ref is None for slip in slips.values()) == 1
+
+
+def test_offices_were_told_of_things_and_help(demo):
+    assert values(ReportCase.status) == {CaseStatus.OPEN, CaseStatus.ASKED, CaseStatus.CLOSED}
+    (recall,) = db.session.scalars(select(Recall))
+    assert (recall.status, bool(recall.answer)) == (RecallStatus.CLOSED, True)
+    assert recall.told_count > 0
+    assert db.session.get_one(Product, recall.product_id).is_listed
+    assert len(trainings_shown()) == 2
+    assert all(training.told_at and training.told_count for training in trainings_shown())
+    assert db.session.scalar(select(func.count(GroupQuality.group_id))) >= 12
 
 
 def test_questions_wait_and_are_answered_and_an_order_is_talked_about(demo):

@@ -33,6 +33,7 @@ from tests.factories.conversations import given_a_question, given_an_answer
 from tests.factories.fairs import given_a_booth, given_a_code, given_a_fair, given_an_exhibit
 from tests.factories.groups import given_a_group, owner_of
 from tests.factories.moderation import given_a_decision, given_a_submitted_change, official
+from tests.factories.quality import given_a_recall
 from tests.factories.reviews import given_a_received_line, given_a_review, given_a_review_photo
 
 SECRET = "ซ่อนไว้ก่อน"
@@ -115,6 +116,7 @@ def given_a_market_with_secrets() -> list[str]:
 def given_a_public_product_with_secrets(shop: Group, fair: object) -> None:
     """It is on sale, while its next revision, a new option and a claim of having been shown wait."""
     product = given_a_product(shop, PLAIN)
+    given_a_recall(given_a_product(shop, f"{PLAIN} ที่เรียกคืน"), reason=PLAIN)
     given_an_exhibit(fair, product)
     given_an_exhibit(given_a_fair(slug="never-there"), product, ExhibitStatus.CLAIMED)
     given_a_question(product, words=SECRET)
@@ -162,6 +164,7 @@ def public_addresses(app: Flask, slugs: list[str]) -> Iterator[str]:
         "subject_id": [*range(1, 21), *ids],
         "first": [1, HIDDEN_FROM],
         "why": ["taken"],
+        "recall_id": [1, 2],
     }
     for rule in app.url_map.iter_rules():
         view = app.view_functions[rule.endpoint]

@@ -29,6 +29,7 @@ class NoticeChoicesForm(AccountForm):
     orders = _ways_of(_("คำสั่งซื้อที่ร้านของกลุ่ม"))
     money = _ways_of(_("เงินที่ได้รับ"))
     shop = _ways_of(_("ผลการตรวจร้านและสินค้า"))
+    training = _ways_of(_("การอบรมของสำนักงาน"))
     is_quiet = BooleanField(_("พักเสียงตอนกลางคืน"))
     quiet_from = _hour(_("ตั้งแต่เวลา"))
     quiet_until = _hour(_("ถึงเวลา"))

@@ -31,6 +31,6 @@ REFUSED = {
     ("phone", "taken"): _("เบอร์นี้มีบัญชีอื่นใช้อยู่ ถ้าเป็นเบอร์ของคุณ ติดต่อเจ้าหน้าที่"),
     ("phone", "needed"): _("บัญชีนี้ไม่มีอีเมล จึงต้องมีเบอร์มือถือไว้เข้าสู่ระบบ"),
     ("locale", "unknown"): _("เลือกภาษา"),
-    **{(topic, "unknown"): _("เลือกว่าจะให้แจ้งทางไหน") for topic in ("buying", "favourites", "orders", "money", "shop")},
+    **{(topic, "unknown"): _("เลือกว่าจะให้แจ้งทางไหน") for topic in ("buying", "favourites", "orders", "money", "shop", "training")},
     **{(hour, "unknown"): _("เลือกเวลา") for hour in ("quiet_from", "quiet_until")},
 }

@@ -19,18 +19,21 @@ from shop.web.office.views import (
     people,
     phrases,
     products,
+    quality,
     questions,
     queue,
+    recalls,
     reports,
     returns,
     search_words,
     slips,
+    trainings,
     wholesale,
     written,
 )
 
 __all__ = [
     "adjustments", "audit", "blueprint", "booths", "buyer_reviews", "calls", "exceptions", "fair_papers", "fair_pictures",
-    "fairs", "groups", "impact", "money", "orders", "payouts", "people", "phrases", "products", "questions", "queue", "reports",
-    "returns", "search_words", "slips", "wholesale", "written",
+    "fairs", "groups", "impact", "money", "orders", "payouts", "people", "phrases", "products", "quality", "questions",
+    "queue", "recalls", "reports", "returns", "search_words", "slips", "trainings", "wholesale", "written",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ from shop.notices.actions import NoticeAction
 from shop.orders.states import OrderEvent
 from shop.search.actions import SearchAction
 from shop.upkeep.actions import UpkeepAction
-from shop.web import reporting, return_words, review_words
+from shop.web import quality_words, recall_words, reporting, return_words, review_words
 from shop.web.office.money_words import MONEY_EVENTS, MONEY_SUBJECTS
 from shop.web.office.people_words import PEOPLE_EVENTS
 from shop.web.office.record_words import OTHER, accounts_in, changes_in_words
@@ -34,6 +34,8 @@ ACTIONS = {
     **ORDER_EVENTS,
     **return_words.EVENTS,
     **reporting.EVENTS,
+    **recall_words.EVENTS,
+    **quality_words.EVENTS,
     **review_words.EVENTS,
     **PEOPLE_EVENTS,
     **MONEY_EVENTS,
@@ -140,14 +142,16 @@ SUBJECTS = {
     "phrase": _("ข้อความแนะนำ"),
     "product": _("สินค้า"),
     "purchase": _("การซื้อ"),
-    "question": _("คำถาม"),
+    "question": _("คำถามเรื่องสินค้า"),
+    "recall": _("เรื่องเรียกคืน"),
     "refund": _("การคืนเงิน"),
     "market": _("ตลาด"),
     "report_case": _("เรื่องที่แจ้งปัญหา"),
     "search_miss": _("คำที่ค้นไม่พบ"),
     "search_word": _("คำของตลาด"),
     "submission": _("คำขอ"),
-    "wholesale": _("คำขอสั่งจำนวนมาก"),
+    "training": _("การอบรม"),
+    "wholesale": _("คำขอราคาจำนวนมาก"),
 }
 
 
@@ -167,8 +171,10 @@ def subject_url(entry: AuditEntry) -> str:
         "order": ("office.show_order", "code"),
         "payout_batch": ("office.show_batch", "code"),
         "product": ("office.show_product", "product_id"),
+        "recall": ("office.show_recall", "recall_id"),
         "report_case": ("office.show_report", "case_id"),
         "submission": ("office.review", "submission_id"),
+        "training": ("office.show_training", "training_id"),
     }
     if entry.subject_kind not in pages:
         return ""

@@ -18,6 +18,7 @@ from shop.web.storefront.views import (
     products,
     purchases,
     questions,
+    recalls,
     receipts,
     reports,
     returns,
@@ -31,6 +32,6 @@ from shop.web.storefront.views import (
 
 __all__ = [
     "basket", "blueprint", "catalogue", "checkout", "codes", "fairs", "favourites", "groups", "home", "impact", "messages",
-    "orders", "pages", "payments", "products", "purchases", "questions", "receipts", "reports", "returns", "reviews", "similar",
-    "slips", "suggestions", "wholesale", "wishlist",
+    "orders", "pages", "payments", "products", "purchases", "questions", "recalls", "receipts", "reports", "returns",
+    "reviews", "similar", "slips", "suggestions", "wholesale", "wishlist",
 ]  # fmt: skip

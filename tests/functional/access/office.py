@@ -28,6 +28,7 @@ from tests.factories.orders import given_an_order
 from tests.factories.payments import given_a_paid_order, given_an_unpaid_purchase, pay
 from tests.factories.payouts import an_official, given_a_batch, given_a_due_order, given_a_payable_group
 from tests.factories.people import given_an_official
+from tests.factories.quality import given_a_recall, given_a_training
 from tests.factories.reports import given_a_report
 from tests.factories.returns import given_a_return, given_a_return_photo
 from tests.factories.reviews import given_a_received_line, given_a_review, given_a_review_photo
@@ -202,7 +203,33 @@ def a_slip_photo(side: Side, _visitor: Account) -> dict:
     return {"slip_key": slip.key, "width": 320}
 
 
+def a_training(_side: Side, _visitor: Account) -> dict:
+    return {"training_id": given_a_training().id}
+
+
+def a_recall(side: Side, _visitor: Account) -> dict:
+    return {"recall_id": given_a_recall(given_a_product(side.group)).id}
+
+
 DOORS: dict[str, Door] = {
+    "office.announce_training": Door(FAIR_JUDGES),
+    "office.cancel_training": Door(FAIR_JUDGES, a_training, whose=ANYBODYS),
+    "office.change_training": Door(FAIR_JUDGES, a_training, whose=ANYBODYS),
+    "office.edit_training": Door(FAIR_JUDGES, a_training, whose=ANYBODYS),
+    "office.export_interested": Door(FAIR_JUDGES, a_training, whose=ANYBODYS),
+    "office.new_training": Door(FAIR_JUDGES),
+    "office.office_trainings": Door(FAIR_JUDGES),
+    "office.show_training": Door(FAIR_JUDGES, a_training, whose=ANYBODYS),
+    "office.quality": Door(OFFICIALS),
+    "office.export_quality": Door(OFFICIALS, lambda side, visitor: {"ending": "csv"}, whose=ANYBODYS),
+    "office.recalls": Door(DECIDERS),
+    "office.new_recall": Door(DECIDERS, a_product, whose=ANYBODYS),
+    "office.record_recall": Door(
+        DECIDERS, a_product, whose=ANYBODYS, form={"reason": "พบเชื้อรา", "sold_from": "1/1/2567", "todo": "refund"}
+    ),
+    "office.show_recall": Door(DECIDERS, a_recall, whose=ANYBODYS),
+    "office.close_recall": Door(DECIDERS, a_recall, whose=ANYBODYS, form={"outcome": "เก็บคืนครบ"}),
+    "office.reverse_recall": Door(DECIDERS, a_recall, whose=ANYBODYS, form={"correction": "ตรวจแล้วไม่พบ"}),
     "office.reports": Door(DECIDERS),
     "office.show_report": Door(DECIDERS, a_report_case, whose=ANYBODYS),
     "office.ask_group_about_report": Door(DECIDERS, a_report_case, whose=ANYBODYS, form={"words": "เล่าให้ฟังหน่อย"}),

@@ -21,6 +21,7 @@ from tests.factories.groups import given_a_member
 from tests.factories.notices import GUEST_BY_PHONE
 from tests.factories.orders import given_an_order
 from tests.factories.people import given_an_account
+from tests.factories.quality import given_a_recall, given_a_training
 from tests.factories.reports import given_an_asked_group
 from tests.factories.returns import given_a_return, given_a_return_photo
 from tests.factories.reviews import given_a_received_line, given_a_review
@@ -59,6 +60,14 @@ def a_request(side: Side, _visitor: Account) -> dict:
 
 def a_case(side: Side, _visitor: Account) -> dict:
     return {"case_id": given_an_asked_group(given_a_product(side.group)).id}
+
+
+def a_recall(side: Side, _visitor: Account) -> dict:
+    return {"recall_id": given_a_recall(given_a_product(side.group)).id}
+
+
+def a_training(_side: Side, _visitor: Account) -> dict:
+    return {"training_id": given_a_training().id}
 
 
 def a_message(side: Side, _visitor: Account) -> dict:
@@ -174,6 +183,13 @@ def a_review(side: Side, _visitor: Account) -> dict:
 
 
 DOORS: dict[str, Door] = {
+    "seller.quality": Door(GROUP),
+    "seller.show_training": Door(GROUP, a_training, whose=ANYBODYS),
+    "seller.say_interest": Door(GROUP, a_training, whose=ANYBODYS),
+    "seller.take_interest_back": Door(GROUP, a_training, whose=ANYBODYS),
+    "seller.recalls": Door(GROUP),
+    "seller.show_recall": Door(GROUP, a_recall),
+    "seller.answer_recall": Door(GROUP, a_recall, form={"words": "ผลิตเมื่อวาน"}),
     "seller.reports": Door(GROUP),
     "seller.show_report": Door(GROUP, a_case),
     "seller.answer_report": Door(GROUP, a_case, form={"words": "พิมพ์เดือนที่แล้วค่ะ"}),

@@ -12,6 +12,7 @@ from tests.factories.fairs import given_a_code, given_a_fair
 from tests.factories.orders import given_an_order
 from tests.factories.payments import given_a_collected_order
 from tests.factories.people import given_an_account
+from tests.factories.quality import given_a_recall
 from tests.factories.returns import given_a_return, given_a_return_photo
 from tests.factories.reviews import given_a_received_line, given_a_review, given_a_review_photo
 from tests.factories.slips import given_a_kept_slip, given_a_promptpay_order
@@ -132,6 +133,10 @@ ADDRESS = {
 }  # fmt: skip
 
 DOORS = {
+    "storefront.recalls": Door(EVERYONE),
+    "storefront.recall": Door(
+        EVERYONE, lambda side, visitor: {"recall_id": given_a_recall(given_a_product(side.group)).id}, whose=ANYBODYS
+    ),
     "storefront.ask_to_report": Door(EVERYONE, a_thing_to_report, whose=ANYBODYS),
     "storefront.send_report": Door(EVERYONE, a_thing_to_report, whose=ANYBODYS, form={"reason": "fraud"}),
     "storefront.thanks_for_report": Door(EVERYONE),

@@ -1,5 +1,8 @@
 """People report, an official decides once, a group tells its side, and nobody learns who reported."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
@@ -8,12 +11,12 @@ from shop.audit.models import AuditEntry
 from shop.catalogue.models import Product
 from shop.groups.models import Group
 from shop.kernel.access import Role
-from shop.kernel.clock import now
+from shop.kernel.clock import at, now
 from shop.kernel.database import db, transaction
 from shop.notices.kinds import NoticeKind
 from shop.notices.models import Notice
 from shop.orders.returns.states import Side
-from shop.reports import deciding, service
+from shop.reports import deciding, queries, service
 from shop.reports.checks import cases_are_whole
 from shop.reports.models import Report, ReportCase
 from shop.reports.states import CaseStatus, SubjectKind
@@ -27,6 +30,7 @@ from tests.factories.orders import group_actor
 from tests.factories.people import given_an_official
 from tests.factories.reports import given_a_report, given_an_asked_group
 from tests.factories.reviews import given_a_received_line, given_a_review
+from tests.queries import queries_of
 
 WORDS = "กลิ่นบูด มีเชื้อรา"
 
@@ -220,3 +224,46 @@ def test_the_buyer_of_an_order_has_a_part_in_its_messages(session):
         case = service.report(subject, "rude", "พูดไม่ดี", group_actor(group.id), address="192.0.2.4")
 
         assert deciding.has_part(case, subject, official(hers))
+
+
+def test_the_queue_goes_page_by_page_with_a_bounded_number_of_questions(app: Flask, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE", 3)
+    with app.app_context(), transaction():
+        group = given_a_group()
+        products = [given_a_product(group, f"ของ {number}") for number in range(5)]
+        numbers = [given_a_report(product).id for product in products]
+        question = given_an_answer(given_a_question(products[0]))
+        numbers.append(given_a_report(products[0], kind=SubjectKind.QUESTION, subject_id=question.id).id)
+        numbers.append(given_a_report(products[0], kind=SubjectKind.GROUP, subject_id=group.id).id)
+    office = an_official(app)
+    shown, here, asked = [], "/office/reports", []
+    while here:
+        with queries_of(app) as statements:
+            page = office.get(here).text
+        asked.append(len(statements))
+        shown += [int(number) for number in re.findall(r"/office/reports/(\d+)", page)]
+        onward = re.search(r'href="([^"]*after=[^"]*)" rel="next"', page)
+        here = onward[1].replace("&amp;", "&") if onward else ""
+
+    assert shown == numbers
+    assert len(asked) == 3
+    assert max(asked) <= 20
+    assert office.get("/office/reports?after=x").status_code == office.get("/office/reports?closed=1&after=x").status_code == 422
+
+
+def test_closed_cases_go_page_by_page_too(app: Flask):
+    with app.app_context(), transaction():
+        product = given_a_product(given_a_group())
+        hers = official()
+        numbers = []
+        for moment in range(3):
+            with at(now() + timedelta(minutes=moment)):
+                case = given_a_report(product)
+                deciding.close(case, "no_fault", "ดูแล้ว", 1, hers)
+                numbers.append(case.id)
+    with app.app_context():
+        first = queries.closed_cases(limit=2)
+        rest = queries.closed_cases(first.next, limit=2)
+
+        assert [case.id for case in (*first.cases, *rest.cases)] == numbers[::-1]
+        assert rest.next is None

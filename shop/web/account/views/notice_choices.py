@@ -43,7 +43,7 @@ def _page(form: NoticeChoicesForm) -> str:
 
 def _topics() -> list[Topic]:
     """What is told of a group's shop concerns who works for one."""
-    return [Topic.BUYING, Topic.FAVOURITES, *([Topic.ORDERS, Topic.MONEY, Topic.SHOP] if g.memberships else [])]
+    return [Topic.BUYING, Topic.FAVOURITES, *([Topic.ORDERS, Topic.MONEY, Topic.SHOP, Topic.TRAINING] if g.memberships else [])]
 
 
 def _ways() -> list[Way]:

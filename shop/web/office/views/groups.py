@@ -16,6 +16,8 @@ from shop.kernel.refusals import BadValue, LostRace
 from shop.moderation import oversight, queries
 from shop.moderation import service as moderation
 from shop.moderation.oversight import GroupSearch, Sort
+from shop.quality import queries as quality
+from shop.web import quality_words
 from shop.web.gate import actor, requires
 from shop.web.language import locale
 from shop.web.office import asked, history, words
@@ -84,6 +86,9 @@ def show_group(group_id: int) -> str:
         is_published=group.published is not None,
         record=queries.record_of(group),
         past=past,
+        counted=quality.counted_of(group.id),
+        advised=quality.open_advice_of_group(group.id),
+        quality_words=quality_words,
         entries=entries,
         names=history.names_in(entries) | queries.names_of({decision.decided_by for decision in past}),
         actions=allowed_actions(group.status, actor().roles),

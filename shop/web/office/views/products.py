@@ -15,6 +15,7 @@ from shop.kernel.refusals import BadValue, LostRace
 from shop.moderation import oversight, queries
 from shop.moderation import service as moderation
 from shop.moderation.oversight import ProductSearch, Sort
+from shop.recalls import queries as recalls
 from shop.web.gate import actor, requires
 from shop.web.language import locale
 from shop.web.office import asked, history, words
@@ -116,6 +117,10 @@ def suspend_product(product_id: int) -> Response | tuple[str, int]:
 @blueprint.post("/products/<int:product_id>/reinstate")
 @requires(Permission.REVIEW_DECIDE)
 def reinstate_product(product_id: int) -> Response | tuple[str, int]:
+    """Not while it is recalled: that ends on the recall's own page."""
+    if (recall := recalls.standing_recall(product_id)) is not None:
+        flash(_("สินค้านี้ถูกเรียกคืนอยู่ ปิดเรื่องเรียกคืนก่อน"), "warning")
+        return redirect(url_for("office.show_recall", recall_id=recall.id), 303)
     try:
         with transaction():
             moderation.reinstate_product(_product_or_404(product_id), actor())

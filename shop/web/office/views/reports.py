@@ -12,7 +12,7 @@ from shop.orders.lists import names_of_groups
 from shop.reports import deciding, queries
 from shop.reports.models import ReportCase
 from shop.reports.states import CaseStatus
-from shop.reports.subjects import is_public, subject_of_case
+from shop.reports.subjects import is_public, subject_of_case, subjects_of_cases
 from shop.web import reporting, review_words
 from shop.web.gate import actor, requires
 from shop.web.office.desk import blueprint
@@ -29,11 +29,18 @@ def reports_waiting() -> dict:
 @requires(Permission.REVIEW_DECIDE)
 def reports() -> str:
     is_closed = request.args.get("closed") == "1"
-    cases = queries.closed_cases() if is_closed else queries.standing_cases()
+    after = request.args.get("after")
+    try:
+        cases, following = queries.closed_cases(after) if is_closed else queries.standing_cases(after)
+    except BadValue:
+        abort(422)
+    here, subjects = {"closed": 1 if is_closed else None}, subjects_of_cases(cases)
     return render_template(
         "office/reports/list.html",
-        items=[(case, subject_of_case(case), queries.reasons_of(case)) for case in cases],
+        items=[(case, subjects.get(case.id), queries.reasons_of(case)) for case in cases],
         total=queries.count_standing(),
+        next_url=url_for(".reports", after=following, **here) if following else "",
+        first_url=url_for(".reports", **here) if after else "",
         is_closed=is_closed,
         groups=names_of_groups({case.group_id for case in cases}),
         names=names_of({case.held_by for case in cases}),

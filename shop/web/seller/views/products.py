@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext
 from sqlalchemy.exc import IntegrityError
 
 from shop.catalogue import first_listing, queries, service
-from shop.catalogue.fullness import parts_told
 from shop.catalogue.models import Product, Variant
 from shop.catalogue.photos import private_file
 from shop.catalogue.stock import OutOfStock
@@ -20,11 +19,13 @@ from shop.kernel.thai import slugify, tidy
 from shop.moderation import checklist
 from shop.moderation import queries as moderation_queries
 from shop.moderation import service as moderation
+from shop.quality.facts import scores_of_own
 from shop.web import words
 from shop.web.gate import actor, requires
 from shop.web.seller.desk import blueprint
 from shop.web.seller.forms.products import NewProductForm, RowForm, section_values, show_refusal
 from shop.web.seller.uploads import Received, received_photos
+from shop.web.seller.views.quality import quality_of
 
 FILTER_WORDS = {
     "": lazy_gettext("ทั้งหมด"),
@@ -155,7 +156,7 @@ def product_page(product_id: int, missing: list[tuple[str, str]] | None = None) 
         advisable=service.advisable_parts(own.latest),
         revisions=queries.revisions_of(product_id),
         wants_serial=checklist.lacks_serial(own.latest),
-        told=parts_told(own.latest, on_sale),
+        **quality_of(own),
         is_first_listing=first_listing.is_first_listing(own),
         public_address=_public_address(own.product),
         categories=words.CATEGORIES,
@@ -260,9 +261,11 @@ def _list(row: Row | None = None) -> str:
     if state not in FILTER_WORDS:
         abort(422)
     counts = queries.count_products_of_group(actor().group_id, search)
+    rows = queries.products_of_group(actor().group_id, state, search, max(1, page))
     return render_template(
         "seller/products/list.html",
-        rows=queries.products_of_group(actor().group_id, state, search, max(1, page)),
+        rows=rows,
+        scores=scores_of_own(rows),
         counts=counts,
         filters=FILTER_WORDS,
         state=state,

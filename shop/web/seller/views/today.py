@@ -13,6 +13,8 @@ from shop.orders.lists import Stage
 from shop.orders.returns import queries as returns
 from shop.payments import queries as payments
 from shop.payments.slips import queries as slips
+from shop.quality import queries as quality
+from shop.recalls import queries as recalls
 from shop.reports import queries as reports
 from shop.web.gate import actor, requires
 from shop.web.seller.desk import blueprint
@@ -43,6 +45,7 @@ def today() -> str | Response:
         is_late=lists.is_late,
         is_new_here=not any(stages.values()),
         **{"to_call": 0} | counts(**asked),
+        quality=quality.counted_of(group.id) if actor().can(Permission.PRODUCT_EDIT) else None,
         low_stock=alerts.low_stock(group.id),
         reviews=alerts.revisions_by_review(group.id),
         earned=payments.earned_this_month(group.id) if actor().can(Permission.INCOME_READ) else None,
@@ -62,5 +65,6 @@ def waiting_in_tabs() -> dict:
         slips=slips.slips_waiting(group_id),
         wholesale=wholesale.requests_waiting(group_id),
         reports=reports.cases_asked(group_id),
+        recalls=recalls.recalls_to_answer(group_id),
     )
     return {"tab_counts": waiting}
