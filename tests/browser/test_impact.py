@@ -1,4 +1,4 @@
-"""What was earned, at a phone: an official narrows the report, takes the paper and sets a target; everybody reads what is public."""
+"""What was earned, at a phone: an official narrows the report, takes the paper, sets a target; all read what is public."""
 
 from datetime import date
 
