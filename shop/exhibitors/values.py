@@ -111,7 +111,7 @@ def _booth(text: str) -> Value:
     bare = _BOOTH_LABEL.sub("", " ".join(tidy(text).split()))
     bare = re.sub(r"^(\d+)\.0+$", r"\1", thai_digits_to_arabic(bare))
     if not re.search(r"\d", bare) and len(bare) > 3:  # `รอจัดสรร`, `ภายในอาคาร`
-        return Value(gravity=Gravity.NOTED, reason="booth_form")
+        return Value(gravity=Gravity.NOTED, reason="booth_words")
     try:
         return Value(checked(bare, "", "")["number"])
     except BadValue:
