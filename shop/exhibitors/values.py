@@ -79,7 +79,7 @@ def _phone(text: str) -> Value:
         if not found:
             return Value(gravity=Gravity.REFUSED, reason="phone_form")
     name = " ".join(_LABELS.sub(" ", re.sub(r"[\d+()\-–.,/;:]+", " ", thai_digits_to_arabic(text))).split())
-    also = {Meaning.CONTACT_NAME: name} if len(re.findall(r"[ก-ฮa-zA-Z]", name)) > 3 else None
+    also = {Meaning.CONTACT_NAME: name} if len(re.findall(r"[ก-ฮa-zA-Z]", name)) > 2 else None
     several = len(set(found)) > 1
     return Value(found[0], Gravity.NOTED if several else None, "phone_second" if several else "", also)
 
