@@ -256,3 +256,9 @@ def test_text_in_any_encoding_and_separator(encoding, separator):
     reading = read(as_csv(rows, encoding, separator), "a.csv")
 
     assert told(reading) == {"กลุ่ม ก": [("ขนม", 1250), ("ข้าว; ไข่", 1250)], "กลุ่ม ข": [("ไข่", 5)]}
+
+
+def test_rows_of_text_need_not_be_of_one_length():
+    reading = read("รายชื่อ\nที่,ชื่อกลุ่ม,สินค้า\n1,กลุ่ม ก\n,,ขนม,x,y\n".encode(), "a.csv")
+
+    assert told(reading) == {"กลุ่ม ก": [("ขนม", None)]}
