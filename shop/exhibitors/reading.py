@@ -1,7 +1,22 @@
 """What was read of an exhibitor list: lines with what they mean, problems by cell, and how the columns were understood."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from shop.kernel.refusals import Refusal
+
+CellKey = tuple[str, int, str]  # sheet, row, column letter: how answers name a cell
+
+
+class BadFile(Refusal):
+    """A file that cannot be read at all. `fault` is a key that the desk and the command have words for; `params` fill them."""
+
+    status = 422
+
+    def __init__(self, fault: str, **params: object) -> None:
+        super().__init__(fault)
+        self.fault, self.params = fault, params
 
 
 class Meaning(StrEnum):
@@ -43,6 +58,10 @@ class Cell:
     row: int
     column: str
 
+    @property
+    def key(self) -> CellKey:
+        return self.sheet, self.row, self.column
+
 
 class Gravity(StrEnum):
     REFUSED = "refused"  # the list is not saved before this is put right
@@ -68,16 +87,21 @@ class ReadProduct:
     cell: Cell
     title: str
     price_satang: int | None = None
-    values: dict[Meaning, str] = field(default_factory=dict)  # description, category, unit, stock, standard: normal forms
+    values: dict[Meaning, str] = field(default_factory=dict)  # description, category (a key), unit, stock, standard
 
 
 @dataclass(frozen=True)
 class ReadGroup:
-    """A group as named in the list, once however many lines or sheets it has."""
+    """A group as named in the list, once however many lines or sheets it has.
+
+    `values` in normal forms: phone in E.164, enterprise number as `identifiers` write it, booth as `Booth.number` has it,
+    kind a `GroupKind`, places their codes (2, 4, 6 digits), member count in digits, date as ISO. What the list does not say
+    or says unreadably is not among them.
+    """
 
     cell: Cell
     name: str
-    values: dict[Meaning, str]  # normal forms: phone in E.164, enterprise number as digits, booth as booths.number has it
+    values: dict[Meaning, str]
     products: tuple[ReadProduct, ...]
 
 
@@ -104,3 +128,14 @@ class Reading:
     @property
     def refused(self) -> tuple[Problem, ...]:
         return tuple(problem for problem in self.problems if problem.gravity is Gravity.REFUSED)
+
+
+@dataclass(frozen=True)
+class MarkingWords:
+    """What the workbook that is given back says: the name of its first sheet, that sheet's five headings (sheet, row, column,
+    how grave, what is wrong), how grave in words, and a problem in words."""
+
+    title: str
+    headings: Sequence[str]
+    gravities: Mapping[Gravity, str]
+    said_of: Callable[[Problem], str]
