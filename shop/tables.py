@@ -24,7 +24,7 @@ from shop.search import models as search
 from shop.wholesale import models as wholesale
 
 __all__ = [
-    "audit", "basket", "catalogue", "changes", "conversations", "exhibitors", "fairs", "favourites", "groups", "moderation", "notices",
-    "orders", "outbox", "papers", "payments", "payouts", "people", "reports", "returns", "reviews", "search", "slips",
+    "audit", "basket", "catalogue", "changes", "conversations", "exhibitors", "fairs", "favourites", "groups", "moderation",
+    "notices", "orders", "outbox", "papers", "payments", "payouts", "people", "reports", "returns", "reviews", "search", "slips",
     "wholesale",
 ]  # fmt: skip

@@ -68,7 +68,7 @@ def upgrade() -> None:
         "imported_rows",
         *(_number("id"), _number("batch_id")),
         sa.Column("kind", _known(*KINDS, name="madekind_known"), nullable=False),
-        *(_number("subject_id"), _number("group_id"), _text("before", 90)),
+        *(_number("subject_id"), _number("group_id"), _text("before", 300)),
         sa.ForeignKeyConstraint(
             ["batch_id"], ["import_batches.id"], name=op.f("fk_imported_rows_batch_id"), ondelete="CASCADE"
         ),
@@ -91,6 +91,7 @@ def upgrade() -> None:
         "group_claims",
         *(_number("id"), _number("group_id"), _text("digest", 64)),
         sa.Column("key", sa.LargeBinary(), nullable=True),
+        sa.Column("email", sa.LargeBinary(), nullable=True),
         *(_number("made_by", True), _moment("made_at", False), _moment("expires_at", False), _moment("sent_at")),
         *(_number("notice_id", True), _moment("claimed_at"), _number("claimed_by", True), _moment("withdrawn_at")),
         sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_group_claims_group_id"), ondelete="CASCADE"),

@@ -92,7 +92,7 @@ class ImportedRow(db.Model):
     kind: Mapped[MadeKind] = mapped_column(enum_column(MadeKind))
     subject_id: Mapped[int]  # no reference: the row outlives what an undoing took away
     group_id: Mapped[int]  # whose it is
-    before: Mapped[str] = mapped_column(String(90), default="")
+    before: Mapped[str] = mapped_column(String(300), default="")
 
 
 class RememberedColumn(db.Model):

@@ -182,6 +182,7 @@ class GroupClaim(db.Model):
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     key: Mapped[str | None] = mapped_column(Encrypted)  # so that its paper can be printed again; gone with the link
+    email: Mapped[str | None] = mapped_column(Encrypted)  # where the list names one: a group's number stands in its profile
     made_by: Mapped[int | None]
     made_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]
