@@ -174,7 +174,9 @@ def _titles(group_ids: set[int]) -> dict[int, dict[str, list[int]]]:
     for part in _parts(sorted(group_ids)):
         asked = select(Product.group_id, Product.id, ProductRevision.title)
         asked = asked.join(ProductRevision, ProductRevision.product_id == Product.id)
-        asked = asked.where(Product.group_id.in_(part), Product.deleted_at.is_(None), ProductRevision.number == newest.scalar_subquery())
+        asked = asked.where(
+            Product.group_id.in_(part), Product.deleted_at.is_(None), ProductRevision.number == newest.scalar_subquery()
+        )
         for group_id, product_id, title in db.session.execute(asked.order_by(Product.id)):
             found.setdefault(group_id, {}).setdefault(normalise(title), []).append(product_id)
     return found
