@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 from tqdm import tqdm
 
@@ -39,7 +40,8 @@ def import_list(file: Path, slug: str, dry_run: bool) -> None:
         raise click.ClickException(f"there is no fair {slug}")
     fair_id, content = fair.id, file.read_bytes()
     try:
-        reading = read(content, file.name, remembered=service.remembered_by(service.office_of(MARKET)))
+        remembered = service.remembered_by(service.office_of(MARKET))
+        reading = read(content, file.name, remembered=remembered, province=current_app.config["PROVINCE"])
     except BadFile as bad:
         _say(NOTHING, [{"row": 0, "column": "", "reason": _reason(bad.fault, bad.params)}], None)
         sys.exit(1)

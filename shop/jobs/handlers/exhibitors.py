@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from flask import current_app
+
 from shop.exhibitors import keeping, matching, planning, saving, service
 from shop.exhibitors.models import BatchStatus, ImportBatch
 from shop.exhibitors.planning import Counts
@@ -31,8 +33,9 @@ def read_list(_message_id: int, payload: dict) -> None:
     said, remembered = service.answers_of(batch), service.remembered_by(batch.office)
     db.session.rollback()
     content = keeping.file_of(file_key)
+    answers = {"columns": said.columns, "remembered": remembered, "cut": said.cuts, "prices": said.prices}
     try:
-        reading = read(content, filename, columns=said.columns, remembered=remembered, cut=said.cuts, prices=said.prices)
+        reading = read(content, filename, **answers, province=current_app.config["PROVINCE"])
     except BadFile as bad:
         with transaction():
             service.record_bad_file(batch_id, version, bad)

@@ -8,10 +8,12 @@ from shop.web.office.views import (
     buyer_reviews,
     calls,
     exceptions,
+    fair_lists,
     fair_papers,
     fair_pictures,
     fairs,
     groups,
+    list_results,
     money,
     orders,
     payouts,
@@ -29,7 +31,8 @@ from shop.web.office.views import (
 )
 
 __all__ = [
-    "adjustments", "audit", "blueprint", "booths", "buyer_reviews", "calls", "exceptions", "fair_papers", "fair_pictures",
-    "fairs", "groups", "money", "orders", "payouts", "people", "phrases", "products", "questions", "queue", "reports", "returns",
+    "adjustments", "audit", "blueprint", "booths", "buyer_reviews", "calls", "exceptions", "fair_lists", "fair_papers",
+    "fair_pictures", "fairs", "groups", "list_results", "money", "orders", "payouts", "people", "phrases", "products",
+    "questions", "queue", "reports", "returns",
     "search_words", "slips", "wholesale", "written",
 ]  # fmt: skip
