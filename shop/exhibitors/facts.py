@@ -7,7 +7,7 @@ from shop.exhibitors.reading import BadFile
 LARGEST = 10 * 2**20  # bytes of a file
 LONGEST = 20_000  # rows with something in them, of all sheets
 WIDEST = 256  # columns: what an old workbook may have
-MOST_ELEMENTS = 3_000_000  # of one sheet: a second's work
+MOST_ELEMENTS = 2_000_000  # of one sheet, blank ones aside: a few seconds' work
 
 
 @dataclass

@@ -65,7 +65,7 @@ class Gathering:
                 cell = reader.cell(row, name_columns[0])
                 reader.tell(cell, Meaning.GROUP_NAME, Gravity.REFUSED, "group_name_missing")
                 current, is_nameless = None, True
-            products = reader.products(row)
+            products = [] if row.heading else reader.products(row)
             self.product_rows += bool(products)
             if current:
                 self._keep(reader, current, said)

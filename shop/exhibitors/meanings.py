@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from shop.catalogue.guess import spoken_of
 from shop.exhibitors.header_words import PARTS, WHOLE
 from shop.exhibitors.reading import Meaning
 from shop.kernel.identifiers import BadPhone, normalise_phone
@@ -15,7 +16,8 @@ _NOT_LETTERS = re.compile(r"[\s.:;,'\"\-–—_*#?]+")
 _WHOLE = {_NOT_LETTERS.sub("", normalise(word)): found for words, found in WHOLE for word in words.split()}
 _PARTS = tuple((re.compile(normalise(pattern)), found) for pattern, found in PARTS)
 _LONGEST_HEADER = 80
-KIND_WORDS = re.compile(r"รับงานไปทำ|เกษตรกร|รับจ้าง|แม่บ้าน|สตรี|สูงอายุ|พิการ|วิสาหกิจชุมชน")
+KIND_WORDS = re.compile(r"รับงานไปทำ|เกษตรกร|รับจ้าง|แม่บ้าน|สตรี|สูงอายุ|พิการ|วิสาหกิจชุมชน|housewi|farmer|disab|elder|older|enterprise")
+_GOODS = re.compile(r"อาหาร|เครื่องดื่ม|ผ้า|ของใช้|ของที่ระลึก|สมุนไพร|หัตถกรรม|food|drink|textile|craft|herb")
 KIND_ALONE = re.compile(
     r"(?:ประเภท|กลุ่ม|ชมรม|อาชีพ|\s)*(?:ผู้)?(?:รับงานไปทำที่บ้าน|เกษตรกร|เกษตร|รับจ้างทั่วไป|รับจ้าง|แม่บ้าน|สตรี|สูงอายุ|พิการ|คนพิการ|วิสาหกิจชุมชน)"
 )
@@ -47,12 +49,10 @@ def is_whole(header: str) -> bool:
     return any(_NOT_LETTERS.sub("", form) in _WHOLE for form in (words, _UNIT_OF_HEADER.sub("", words)) if form)
 
 
-def fits(meaning: Meaning, cells: Sequence[str]) -> bool:
-    """Whether what stands below a heading may be this; most of it must, for kinds of values that have a form."""
+def likeness(meaning: Meaning, cells: Sequence[str]) -> float:
+    """How much of what stands below a heading may be this, from 0 to 1; half where the meaning has no form of its own."""
     test = _FORMS.get(meaning)
-    if test is None or not cells:
-        return True
-    return sum(map(test, cells)) * 2 > len(cells)
+    return sum(map(test, cells)) / len(cells) if test and cells else 0.5
 
 
 def by_content(cells: Sequence[str]) -> Meaning | None:
@@ -92,6 +92,8 @@ _FORMS = {
     Meaning.STOCK: _whole(r"\d{1,6}(?:\.0)?\s*(?!คน|ราย)[ก-๎a-z]*"),
     Meaning.ENTERPRISE_NUMBER: _whole(r"\d[\s-]?\d\d[\s-]?\d\d[\s-]?\d\d[\s/-]?[12][\s/-]?\d{4}"),
     Meaning.GROUP_KIND: lambda text: len(text) < 50 and bool(KIND_WORDS.search(normalise(text))),
+    Meaning.CATEGORY: lambda text: bool(_GOODS.search(normalise(text)) or spoken_of(text)),
+    Meaning.ADDRESS: lambda text: len(text) > 3 and bool(re.search(r"[ก-ฮa-z]{2}", normalise(text))),
     Meaning.LOCAL_AUTHORITY: lambda text: bool(AUTHORITY_WORDS.search(normalise(text))),
     Meaning.SUBDISTRICT: lambda text: not AUTHORITY_WORDS.search(normalise(text)),
     Meaning.CONTACT_NAME: lambda text: not is_phone(text) or bool(re.search(r"[ก-ฮa-z]{3}", normalise(text))),

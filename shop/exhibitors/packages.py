@@ -41,7 +41,7 @@ def kind_of(data: bytes) -> str:
 
 def examined(data: bytes, kind: str) -> tuple[bytes, dict[str, Facts]]:
     """The same workbook packed anew, and the facts of each of its sheets by name. Raises BadFile."""
-    parts = _parts(data)
+    parts = {name: sheet_xml.without_blanks(part) if "worksheets/" in name else part for name, part in _parts(data).items()}
     for name, content in parts.items():
         if name != "mimetype":
             sheet_xml.must_be_plain(content)

@@ -126,30 +126,29 @@ def _joined(over: str, text: str) -> str:
     return text if not over or over == text else f"{over} {text}"
 
 
-def _candidates(heading: str) -> tuple[Meaning, ...]:
-    """Of a heading in several rows: what its last words mean with those above them, then alone, then what those above mean."""
-    *above, last = heading.split(" ") if " " in heading else [heading]
-    over = " ".join(above)
-    if meanings.is_whole(heading):
-        return meanings.meanings_of(heading)
-    if over and meanings.is_whole(f"{last}{over}"):
-        return meanings.meanings_of(f"{last}{over}")
-    if over and meanings.is_whole(last):
-        return meanings.meanings_of(last)
-    return meanings.meanings_of(heading)
+def _read(heading: str) -> tuple[tuple[Meaning, ...], bool]:
+    """What a heading may mean, and whether its words say so outright and do not only hold such a word.
+
+    In several rows its last words are read with those above them, then alone, and then all of them.
+    """
+    over, _space, last = heading.rpartition(" ")
+    for words in (heading, f"{last}{over}", last):
+        if meanings.is_whole(words):
+            return meanings.meanings_of(words), True
+    return meanings.meanings_of(heading), False
 
 
 def _score(headings: Sequence[str], remembered: Mapping[str, Meaning]) -> float:
     """How many different things a row names; words that only hold a heading count half. One heading is a title, not a list."""
     told: dict[Meaning, float] = {}
-    filled = 0
-    for heading in headings:
-        filled += bool(heading)
-        if known := remembered.get(meanings.header_key(heading)) if heading else None:
+    for heading in filter(None, headings):
+        if known := remembered.get(meanings.header_key(heading)):
             told[known] = 1
-        elif found := _candidates(heading):
-            told[found[0]] = max(told.get(found[0], 0), 1 if meanings.is_whole(heading) else 0.5)
-    return sum(told.values()) if filled > 1 and told else 0
+            continue
+        found, is_whole = _read(heading)
+        if found:
+            told[found[0]] = max(told.get(found[0], 0), 1 if is_whole else 0.5)
+    return sum(told.values()) if sum(map(bool, headings)) > 1 else 0
 
 
 def _understood(
@@ -180,7 +179,7 @@ def _understood(
 def _filled(sheet: Sheet, first: int, at: int) -> list[str]:
     found: list[str] = []
     for row in sheet.rows[first:]:
-        if at < len(row) and (text := _one_line(row[at])):
+        if at < len(row) and (text := _one_line(row[at])) and sum(map(bool, row)) > 1:
             found.append(text)
             if len(found) == _SAMPLE:
                 break
@@ -189,13 +188,12 @@ def _filled(sheet: Sheet, first: int, at: int) -> list[str]:
 
 def _by_words(headings: Sequence[str], below: Sequence[list[str]], held: dict[int, Meaning]) -> None:
     """Headings that say one thing outright choose first, those that could be several last."""
-    candidates = {at: _candidates(heading) for at, heading in enumerate(headings) if heading and at not in held}
-    order = sorted(candidates, key=lambda at: (len(candidates[at]) > 1, not meanings.is_whole(headings[at]), at))
+    candidates = {at: _read(heading) for at, heading in enumerate(headings) if heading and at not in held}
+    order = sorted(candidates, key=lambda at: (len(candidates[at][0]) > 1, not candidates[at][1], at))
     for at in order:
-        free = [meaning for meaning in candidates[at] if meaning in _SEVERAL or meaning not in held.values()]
-        fitting = [meaning for meaning in free if meanings.fits(meaning, below[at])]
-        if chosen := next(iter(fitting or free), None):
-            held[at] = chosen
+        free = [meaning for meaning in candidates[at][0] if meaning in _SEVERAL or meaning not in held.values()]
+        if free:
+            held[at] = max(free, key=lambda meaning, cells=below[at]: meanings.likeness(meaning, cells))
 
 
 def _by_content(headings: Sequence[str], below: Sequence[list[str]], held: dict[int, Meaning]) -> None:

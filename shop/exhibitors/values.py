@@ -79,7 +79,7 @@ def _phone(text: str) -> Value:
         if not found:
             return Value(gravity=Gravity.REFUSED, reason="phone_form")
     name = " ".join(_LABELS.sub(" ", re.sub(r"[\d+()\-–.,/;:]+", " ", thai_digits_to_arabic(text))).split())
-    also = {Meaning.CONTACT_NAME: name} if len(re.findall(r"[ก-ฮa-zA-Z]", name)) > 3 else None
+    also = {Meaning.CONTACT_NAME: name} if len(re.findall(r"[ก-ฮa-zA-Z]", name)) > 2 else None
     several = len(set(found)) > 1
     return Value(found[0], Gravity.NOTED if several else None, "phone_second" if several else "", also)
 
@@ -111,7 +111,7 @@ def _booth(text: str) -> Value:
     bare = _BOOTH_LABEL.sub("", " ".join(tidy(text).split()))
     bare = re.sub(r"^(\d+)\.0+$", r"\1", thai_digits_to_arabic(bare))
     if not re.search(r"\d", bare) and len(bare) > 3:  # `รอจัดสรร`, `ภายในอาคาร`
-        return Value(gravity=Gravity.NOTED, reason="booth_form")
+        return Value(gravity=Gravity.NOTED, reason="booth_words")
     try:
         return Value(checked(bare, "", "")["number"])
     except BadValue:

@@ -87,8 +87,9 @@ def _anywhere(said: str, province_code: str) -> Found:
 
 
 def _closest(said: str, areas: list | tuple) -> Found:
-    names = {area.code: normalise(area.name_th) for area in areas}
-    close = process.extract(_bare(said), names, scorer=fuzz.ratio, score_cutoff=_CLOSE, limit=2)
+    wanted = _bare(said)
+    names = {area.code: normalise(area.name_en if wanted.isascii() else area.name_th) for area in areas}
+    close = process.extract(wanted, names, scorer=fuzz.ratio, score_cutoff=_CLOSE, limit=2)
     if not close or (len(close) > 1 and close[0][1] == close[1][1]):
         return Found()
     return Found(close[0][2], guessed=True)
