@@ -84,8 +84,9 @@ def save(batch: ImportBatch, kept: Kept, answers: Answers, announced: Counts, ac
     saved = _counted_again(batch, kept, groups, made)
     if saved != announced:
         raise Miscounted(f"announced {announced}, saved {saved}")
-    said = {"batch": batch.code, "groups": saved.new_groups, "products": saved.new_products, "booths": saved.new_booths}
-    audit.record(actor, FairAction.IMPORT_LIST, "fair", batch.fair_id, exhibits=exhibits, **said)
+    said = {"groups_added": saved.new_groups, "drafts_added": saved.new_products, "booths_added": saved.new_booths}
+    said |= {"booths_changed": saved.moved_booths, "exhibits_added": exhibits}
+    audit.record(actor, FairAction.IMPORT_LIST, "fair", batch.fair_id, batch=batch.code, **said)
     return saved
 
 

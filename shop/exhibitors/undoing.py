@@ -101,8 +101,8 @@ def undo(batch: ImportBatch, actor: Actor) -> Undoing:
     stayed = Counter([*undoing.staying_groups.values(), *undoing.staying_products.values()])
     db.session.execute(update(ImportBatch).where(ImportBatch.id == batch.id).values(stayed=dict(stayed)))
     audit.record_many(actor, GroupChange.UNDO_START, "group", {one: one for one in undoing.groups}, imported=True)
-    said = {"batch": batch.code, "groups": len(undoing.groups), "products": len(undoing.products)}
-    audit.record(actor, FairAction.UNDO_LIST, "fair", batch.fair_id, booths=len(undoing.booths), **said)
+    said = {"groups_removed": len(undoing.groups), "drafts_removed": len(undoing.products), "booths_removed": len(undoing.booths)}
+    audit.record(actor, FairAction.UNDO_LIST, "fair", batch.fair_id, batch=batch.code, **said)
     db.session.expire_all()
     return undoing
 

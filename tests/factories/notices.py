@@ -16,7 +16,6 @@ VALUES = {
     "title": "Pork chilli",
     "words": "We looked at it",
     "group_id": 7,
-    "fair_title": "งานบ้านใหม่",
     "group_name": "กลุ่มแม่บ้านคลองสาม",
     "product_id": 12,
     "product_title": "น้ำพริกเผา",

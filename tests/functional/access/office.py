@@ -1,5 +1,6 @@
 """The officials' desk's doors."""
 
+from shop.exhibitors.models import ImportBatch, ImportedRow
 from shop.groups.states import GroupStatus
 from shop.kernel.access import MARKET, Role
 from shop.kernel.codes import new_key
@@ -20,6 +21,7 @@ from shop.people.models import Account
 from shop.search.models import SearchMiss
 from tests.factories.catalogue import given_a_photo, given_a_product
 from tests.factories.conversations import given_a_message_photo, given_a_question, given_an_answer
+from tests.factories.exhibitors import given_a_ready_batch, given_a_saved_batch
 from tests.factories.fairs import given_a_booth, given_a_fair, given_a_pack, given_a_picture
 from tests.factories.groups import given_a_group
 from tests.factories.moderation import given_a_submitted_product
@@ -202,7 +204,38 @@ def a_slip_photo(side: Side, _visitor: Account) -> dict:
     return {"slip_key": slip.key, "width": 320}
 
 
+def _of_batch(make) -> dict:
+    fair = given_a_fair()
+    return {"slug": fair.slug, "code": make(fair).code}
+
+
+def a_ready_list(_side: Side, _visitor: Account) -> dict:
+    return _of_batch(given_a_ready_batch)
+
+
+def a_saved_list(_side: Side, _visitor: Account) -> dict:
+    return _of_batch(given_a_saved_batch)
+
+
+def a_group_of_a_list(side: Side, visitor: Account) -> dict:
+    values = a_saved_list(side, visitor)
+    asked = db.select(ImportedRow.group_id).join(ImportBatch).where(ImportBatch.code == values["code"])
+    return values | {"group_id": db.session.scalars(asked.order_by(ImportedRow.id)).first()}
+
+
 DOORS: dict[str, Door] = {
+    "office.fair_lists": Door(FAIR_MAKERS, lambda side, visitor: {"slug": given_a_fair().slug}, whose=ANYBODYS),
+    "office.bring_in_list": Door(FAIR_MAKERS, lambda side, visitor: {"slug": given_a_fair().slug}, whose=ANYBODYS),
+    "office.fair_list": Door(FAIR_MAKERS, a_ready_list, whose=ANYBODYS),
+    "office.say_columns": Door(FAIR_MAKERS, a_ready_list, whose=ANYBODYS, form={"version": "1"}),
+    "office.answer_list": Door(FAIR_MAKERS, a_ready_list, whose=ANYBODYS, form={"version": "1"}),
+    "office.save_list": Door(FAIR_MAKERS, a_ready_list, whose=ANYBODYS, form={"version": "1"}),
+    "office.discard_list": Door(FAIR_MAKERS, a_ready_list, whose=ANYBODYS),
+    "office.send_claims": Door(FAIR_MAKERS, a_saved_list, whose=ANYBODYS),
+    "office.change_claim": Door(FAIR_MAKERS, a_group_of_a_list, whose=ANYBODYS, form={"do": "anew"}),
+    "office.claim_slips": Door(FAIR_MAKERS, a_saved_list, whose=ANYBODYS),
+    "office.ask_to_undo": Door(FAIR_MAKERS, a_saved_list, whose=ANYBODYS),
+    "office.undo_list": Door(FAIR_MAKERS, a_saved_list, whose=ANYBODYS),
     "office.reports": Door(DECIDERS),
     "office.show_report": Door(DECIDERS, a_report_case, whose=ANYBODYS),
     "office.ask_group_about_report": Door(DECIDERS, a_report_case, whose=ANYBODYS, form={"words": "เล่าให้ฟังหน่อย"}),

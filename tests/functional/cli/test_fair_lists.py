@@ -52,7 +52,8 @@ def test_all_of_the_workbook_is_there_and_nothing_of_it_is_on_sale(bring_in, ses
     batch = session.scalars(select(ImportBatch)).one()
     assert (batch.code, batch.status, batch.saved) == (said["batch"], BatchStatus.SAVED, batch.announced)
     record = session.scalars(select(AuditEntry).where(AuditEntry.action == "fair:import_list")).one()
-    assert record.changes == {"batch": batch.code, "groups": 18, "products": 51, "booths": 18, "exhibits": 51}
+    added = {"groups_added": 18, "drafts_added": 51, "booths_added": 18, "exhibits_added": 51}
+    assert record.changes == {"batch": batch.code, "booths_changed": 0, **added}
 
 
 def test_what_a_cell_says_stands_where_it_belongs(bring_in, session):

@@ -81,8 +81,8 @@ def words_of(page) -> str:
 
 def answer_as_one(app, labour, address: str, page: str) -> None:
     """Every cell that may name several products names one, and no open price is given."""
-    said = {name: "one" for name in re.findall(r'name="(cut-\d+)"', page)}
-    said |= {name: "" for name in re.findall(r'name="(price-\d+)"', page)}
+    said = dict.fromkeys(re.findall(r'name="(cut-\d+)"', page), "one")
+    said |= dict.fromkeys(re.findall(r'name="(price-\d+)"', page), "")
     labour.post(f"{address}/answers", data={"version": version_of(app), **said})
     work_everything_due(app)
 
