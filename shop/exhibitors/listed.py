@@ -56,7 +56,7 @@ class Reader:
         for at, meaning in self.table.meanings.items():
             if meaning is Meaning.IGNORED:
                 continue
-            if (row.number - 1, at) in self.table.sheet.faulty or _RUNS.match(row.cells.get(at, "")):
+            if (row.number - 1, at) in self.table.sheet.faulty or runs(row.cells.get(at, "")):
                 self.tell(self.cell(row, at), meaning, Gravity.REFUSED, "formula", text=row.cells.pop(at, "")[:60])
         return row
 
@@ -169,6 +169,11 @@ class Reader:
         ):
             found[Meaning.CATEGORY] = category
         return found
+
+
+def runs(text: str) -> bool:
+    """Whether a spreadsheet that opens this text as a cell of CSV would compute or call something."""
+    return bool(_RUNS.match(text))
 
 
 def _short(text: str) -> str:

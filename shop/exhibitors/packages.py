@@ -92,6 +92,11 @@ def _unpacked(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
         raise BadFile("broken") from broken
 
 
+def without(package: bytes, unwanted: re.Pattern[bytes]) -> bytes:
+    """A package from `examined` with what matches taken out of its sheets."""
+    return _packed({name: unwanted.sub(b"", part) if "worksheets/" in name else part for name, part in _parts(package).items()})
+
+
 def _packed(parts: dict[str, bytes]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as package:

@@ -1,5 +1,6 @@
 """What was read of an exhibitor list: lines with what they mean, problems by cell, and how the columns were understood."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -127,3 +128,14 @@ class Reading:
     @property
     def refused(self) -> tuple[Problem, ...]:
         return tuple(problem for problem in self.problems if problem.gravity is Gravity.REFUSED)
+
+
+@dataclass(frozen=True)
+class MarkingWords:
+    """What the workbook that is given back says: the name of its first sheet, that sheet's five headings (sheet, row, column,
+    how grave, what is wrong), how grave in words, and a problem in words."""
+
+    title: str
+    headings: Sequence[str]
+    gravities: Mapping[Gravity, str]
+    said_of: Callable[[Problem], str]

@@ -1,8 +1,10 @@
 """What is said of an exhibitor list: its columns, what is wrong with its cells, why a file was not read."""
 
+from collections.abc import Callable
+
 from flask_babel import lazy_gettext as _
 
-from shop.exhibitors.reading import BadFile, Gravity, Meaning, Problem
+from shop.exhibitors.reading import BadFile, Gravity, MarkingWords, Meaning, Problem
 
 MEANINGS = {
     Meaning.RUNNING_NUMBER: _("ลำดับที่"),
@@ -101,6 +103,13 @@ def said_of(problem: Problem) -> str:
     """What is wrong with a cell, in the reader's language."""
     params = {name: " · ".join(value) if isinstance(value, list) else value for name, value in problem.params.items()}
     return str(REASONS[problem.reason]) % params
+
+
+def marking_words(said: Callable[[Problem], str] = said_of) -> MarkingWords:
+    """For the workbook that is given back marked; `said` where a desk has more to say of problems."""
+    headings = (_("แผ่นงาน"), _("แถว"), _("คอลัมน์"), _("ต้องทำ"), _("เรื่องที่พบ"))
+    gravities = {gravity: str(words) for gravity, words in GRAVITIES.items()}
+    return MarkingWords(str(_("รายการที่ต้องดู")), [str(heading) for heading in headings], gravities, said)
 
 
 def fault_of(file: BadFile) -> str:
