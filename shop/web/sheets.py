@@ -10,7 +10,7 @@ from flask import Response
 
 from shop.kernel.sheets import BOM, baht_number, cell
 
-__all__ = ["Baht", "baht_number", "csv_file", "pdf_file", "xlsx_file"]
+__all__ = ["Baht", "baht_number", "csv_file", "pdf_file", "xlsx_bytes", "xlsx_file"]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AS_WRITTEN = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
@@ -52,6 +52,11 @@ def xlsx_file(name: str, sheet: str, header: Sequence[str], rows: Iterable[Seque
                 page.write_string(at, column, "" if value is None else str(value))
     book.close()
     return _file(written.getvalue(), XLSX, f"{name}.xlsx")
+
+
+def xlsx_bytes(name: str, content: bytes) -> Response:
+    """A workbook that stands written already, to keep as `name`.xlsx."""
+    return _file(content, XLSX, f"{name}.xlsx")
 
 
 def pdf_file(name: str, content: bytes) -> Response:

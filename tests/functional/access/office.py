@@ -213,6 +213,14 @@ def a_ready_list(_side: Side, _visitor: Account) -> dict:
     return _of_batch(given_a_ready_batch)
 
 
+def a_readable_list(side: Side, visitor: Account) -> dict:
+    values = a_ready_list(side, visitor)
+    batch = db.session.scalars(db.select(ImportBatch).where(ImportBatch.code == values["code"])).one()
+    storage.put(f"private/lists/{batch.file_key}.list", "ชื่อกลุ่ม,สินค้า\nกลุ่มบ้านสวน,กล้วยตาก\n".encode())
+    batch.filename = "รายชื่อ.csv"
+    return values
+
+
 def a_saved_list(_side: Side, _visitor: Account) -> dict:
     return _of_batch(given_a_saved_batch)
 
@@ -234,6 +242,7 @@ DOORS: dict[str, Door] = {
     "office.send_claims": Door(FAIR_MAKERS, a_saved_list, whose=ANYBODYS),
     "office.change_claim": Door(FAIR_MAKERS, a_group_of_a_list, whose=ANYBODYS, form={"do": "anew"}),
     "office.claim_slips": Door(FAIR_MAKERS, a_saved_list, whose=ANYBODYS),
+    "office.marked_list": Door(FAIR_MAKERS, a_readable_list, whose=ANYBODYS),
     "office.ask_to_undo": Door(FAIR_MAKERS, a_saved_list, whose=ANYBODYS),
     "office.undo_list": Door(FAIR_MAKERS, a_saved_list, whose=ANYBODYS),
     "office.reports": Door(DECIDERS),

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select
 
 from shop.audit.models import AuditEntry
@@ -154,6 +154,9 @@ def test_what_is_wrong_is_named_by_cell_and_nothing_is_saved(app, labour, send):
     page = labour.get(address).text
     assert "ต้องแก้ในไฟล์ 1 ช่อง" in page
     assert "B2" in page
+    marked = load_workbook(io.BytesIO(labour.get(f"{address}/marked.xlsx").data))
+    assert "12345" in str(marked.worksheets[1]["B2"].value)
+    assert "ไม่ใช่หมายเลขโทรศัพท์" in marked.worksheets[1]["B2"].comment.text
     refused = labour.post(f"{address}/save", data={"version": version_of(app)})
     work_everything_due(app)
 

@@ -6,6 +6,7 @@ from flask import Response, abort, flash, redirect, render_template, request, ur
 from flask_babel import gettext as _
 
 from shop.exhibitors import keeping, service
+from shop.exhibitors.marking import marked
 from shop.exhibitors.models import BatchStatus, ImportBatch
 from shop.exhibitors.reading import Meaning
 from shop.fairs import queries
@@ -14,11 +15,13 @@ from shop.kernel.access import Permission
 from shop.kernel.database import db, transaction
 from shop.kernel.refusals import LostRace
 from shop.kernel.storage import NoSuchFile
+from shop.web.exhibitor_words import marking_words
 from shop.web.gate import actor, requires
 from shop.web.office import list_preview, list_words
 from shop.web.office.desk import blueprint
 from shop.web.office.forms.lists import BadAnswer, answers_given, columns_given, invalid_file, version_given
 from shop.web.office.views.list_results import saved_page
+from shop.web.sheets import xlsx_bytes
 
 MOST_BYTES = 10 * 1024 * 1024
 
@@ -115,6 +118,18 @@ def discard_list(slug: str, code: str) -> Response:
         return redirect(url_for(".fair_list", slug=slug, code=code), 303)
     flash(_("เอารายชื่อนี้ออกแล้ว ไม่มีอะไรถูกบันทึก"), "success")
     return redirect(url_for(".fair_lists", slug=slug), 303)
+
+
+@blueprint.get("/fairs/<slug>/import/<code>/marked.xlsx")
+@requires(Permission.FAIR_MANAGE)
+def marked_list(slug: str, code: str) -> Response:
+    """The same workbook with what is wrong marked in its cells, to be put right and sent again."""
+    batch = batch_or_404(slug, code)
+    kept = _kept(batch)
+    problems = list_preview.plan_now(batch, kept).problems
+    content, name = keeping.file_of(batch.file_key), batch.filename
+    db.session.rollback()
+    return xlsx_bytes(f"marked-{code}", marked(content, name, problems, marking_words(list_words.said_of)))
 
 
 def _answer(batch: ImportBatch, said: service.Answers, remembered: dict) -> None:

@@ -143,12 +143,6 @@ def _staying(batch: ImportBatch) -> dict[str, object]:
     return {"staying": [(row, list_words.STAYS[plan.staying_groups[row.group.id]]) for row in rows]}
 
 
-@blueprint.get("/fairs/<slug>/import/<code>/marked.xlsx")
-@requires(Permission.FAIR_MANAGE)
-def marked_list(slug: str, code: str) -> Response:
-    abort(404)
-
-
 def _row_or_404(batch: ImportBatch, group_id: int) -> ClaimRow:
     if group_id not in undoing.made_by(batch, MadeKind.GROUP):
         abort(404)
