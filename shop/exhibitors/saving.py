@@ -95,12 +95,10 @@ def _counted_again(batch: ImportBatch, kept: Kept, groups: Written, made: Counte
     db.session.expire_all()
     again = replace(kept, likenesses={key: groups.as_likeness(key) for key in groups.by_cell})
     after = plan_of(batch.fair_id, again, {}).counts
+    if after.new_groups or after.new_products or after.new_booths or after.moved_booths:
+        raise Miscounted(f"not all of it is there: {after}")
     return replace(
-        after,
-        new_groups=made["groups"] + after.new_groups,
-        new_products=made["products"] + after.new_products,
-        new_booths=made["booths"] + after.new_booths,
-        moved_booths=made["moved"] + after.moved_booths,
+        after, new_groups=made["groups"], new_products=made["products"], new_booths=made["booths"], moved_booths=made["moved"]
     )
 
 
