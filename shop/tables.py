@@ -4,6 +4,7 @@ from shop.audit import models as audit
 from shop.basket import models as basket
 from shop.catalogue import models as catalogue
 from shop.conversations import models as conversations
+from shop.exhibitors import models as exhibitors
 from shop.fairs import models as fairs
 from shop.favourites import models as favourites
 from shop.groups import models as groups
@@ -26,7 +27,7 @@ from shop.search import models as search
 from shop.wholesale import models as wholesale
 
 __all__ = [
-    "audit", "basket", "catalogue", "changes", "conversations", "fairs", "favourites", "groups", "impact", "moderation",
-    "notices", "orders", "outbox", "papers", "payments", "payouts", "people", "quality", "recalls", "reports", "returns",
-    "reviews", "search", "slips", "wholesale",
+    "audit", "basket", "catalogue", "changes", "conversations", "exhibitors", "fairs", "favourites", "groups", "impact",
+    "moderation", "notices", "orders", "outbox", "papers", "payments", "payouts", "people", "quality", "recalls", "reports",
+    "returns", "reviews", "search", "slips", "wholesale",
 ]  # fmt: skip

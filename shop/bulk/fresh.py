@@ -4,17 +4,19 @@ The session would ask for the number of each row as it writes it. Here rows go i
 afterwards, by what is unique about them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shop.audit import service as audit
-from shop.bulk.rows import ProductRow, placed
+from shop.bulk.rows import placed
+from shop.catalogue.categories import Category
 from shop.catalogue.models import MovementKind, Product, ProductRevision, StockMovement, Variant
 from shop.catalogue.states import ProductAction
-from shop.kernel.access import MARKET
+from shop.kernel.access import MARKET, Actor
 from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.kernel.review import RevisionStatus
@@ -25,7 +27,25 @@ UNNAMED_PIECES = 10
 NOTE = "import"
 
 
-def create_products(rows: list[ProductRow], group_ids: dict[str, int], publish: bool) -> list[int]:
+class Row(Protocol):
+    """What a list says of a new product, as `bulk.rows.ProductRow` has it. `key` is its own, and found again by it."""
+
+    title: str
+    category: Category | None
+    subcategory: str | None
+    price_satang: int | None
+    pieces: int | None
+    description: str | None
+    unit: str
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def group_key(self) -> str: ...
+
+
+def create_products(rows: Sequence[Row], group_ids: dict[str, int], publish: bool, actor: Actor = MARKET) -> list[int]:
     """New products; their ids. A price makes a variant, and pieces its stock.
 
     Drafts; with `publish` what the operator has approved. `catalogue.listing` has yet to derive what buyers may reach.
@@ -39,13 +59,13 @@ def create_products(rows: list[ProductRow], group_ids: dict[str, int], publish: 
     groups = {product_id: group_ids[row.group_key] for product_id, row in by_id.items()}
     prices = _write_variants(by_id, publish)
     _write_revisions(by_id, prices, moment if publish else None)
-    _record(ProductAction.CREATE, groups, imported=True)
+    audit.record_many(actor, ProductAction.CREATE, "product", groups, imported=True)
     if publish:
         _approve(groups, moment)
     return list(by_id)
 
 
-def _write_variants(rows: dict[int, ProductRow], publish: bool) -> dict[int, dict[str, int]]:
+def _write_variants(rows: dict[int, Row], publish: bool) -> dict[int, dict[str, int]]:
     """What there is to buy, and the pieces that came in. The prices by product, as its revision keeps them."""
     asked = {number: row.price_satang or (UNNAMED_PRICE if publish else None) for number, row in rows.items()}
     priced = {number: satang for number, satang in asked.items() if satang}
@@ -55,6 +75,7 @@ def _write_variants(rows: dict[int, ProductRow], publish: bool) -> dict[int, dic
         [
             {
                 "product_id": number,
+                "unit": rows[number].unit,
                 "price_satang": satang,
                 "reviewed_price_satang": satang if publish else None,
                 "available": pieces[number],
@@ -68,7 +89,7 @@ def _write_variants(rows: dict[int, ProductRow], publish: bool) -> dict[int, dic
     return {number: {str(variants[number]): satang} for number, satang in priced.items()}
 
 
-def _write_revisions(rows: dict[int, ProductRow], prices: dict[int, dict[str, int]], approved_at: datetime | None) -> None:
+def _write_revisions(rows: dict[int, Row], prices: dict[int, dict[str, int]], approved_at: datetime | None) -> None:
     """What is said of each: a draft, or, where somebody approves it at once, what buyers will read."""
     status = RevisionStatus.APPROVED if approved_at else RevisionStatus.DRAFT
     life = {"status": status, "submitted_at": approved_at, "decided_at": approved_at}
@@ -98,11 +119,7 @@ def _approve(groups: dict[int, int], moment: datetime) -> None:
     _write(Submission, [{"group_id": groups[one], "product_revision_id": revisions[one], **sent} for one in groups])
     submissions = _ids(Submission.product_revision_id, revisions.values())
     _write(Decision, [{"submission_id": one, "outcome": Outcome.APPROVED} for one in submissions.values()])
-    _record(ProductAction.APPROVE, groups, by="operator", revision=1)
-
-
-def _record(action: ProductAction, groups: dict[int, int], **changes: object) -> None:
-    audit.record_many(MARKET, action, "product", groups, **changes)
+    audit.record_many(MARKET, ProductAction.APPROVE, "product", groups, by="operator", revision=1)
 
 
 def _write(table: type, rows: list[dict]) -> None:

@@ -46,12 +46,13 @@ def write_groups(rows: list[ProductRow], publish: bool) -> dict[str, int]:
 def _start(key: str, row: ProductRow) -> Group:
     group = Group(import_key=key, slug=f"new-{new_code(12).lower()}")
     place = {"province_code": row.province_code, "district_code": row.district_code}
-    group.profiles = [GroupProfile(name=row.group_name, kind=_kind(row.group_name), **place)]
+    group.profiles = [GroupProfile(name=row.group_name, kind=kind_by_name(row.group_name), **place)]
     db.session.add(group)
     return group
 
 
-def _kind(name: str) -> GroupKind:
+def kind_by_name(name: str) -> GroupKind:
+    """What a group's name says it is."""
     return next((kind for word, kind in _KINDS.items() if word in name), GroupKind.OTHER)
 
 

@@ -36,6 +36,7 @@ class ProductRow:
     price_satang: int | None
     pieces: int | None
     description: str | None
+    unit: str = ""  # what the price buys
 
     @property
     def group_key(self) -> str:

@@ -3,6 +3,7 @@
 import click
 from flask.cli import AppGroup
 
+from shop.cli.fair_lists import import_list
 from shop.fairs import service
 from shop.kernel.access import MARKET
 from shop.kernel.database import transaction
@@ -10,6 +11,7 @@ from shop.kernel.refusals import BadValue
 from shop.kernel.thai import parse_date
 
 fairs = AppGroup("fairs", help="Labour fairs.")
+fairs.add_command(import_list)
 
 
 @fairs.command("create")

@@ -5,11 +5,13 @@ from enum import StrEnum
 
 class GroupChange(StrEnum):
     APPROVE_PROFILE = "group:approve_profile"
+    ASK_TO_CLAIM = "group:ask_to_claim"
     CHANGE_INCOME_DETAILS = "group:change_income_details"
     CHANGE_PAYMENT_WAYS = "group:change_payment_ways"
     CHANGE_PROFILE = "group:change_profile"
     CHANGE_REST_DAYS = "group:change_rest_days"
     CHANGE_SHIPPING = "group:change_shipping"
+    CLAIM = "group:claim"
     FORGET_PROTECTED_COUNTS = "group:forget_protected_counts"
     HAND_OVER = "group:hand_over"
     INVITE_STAFF = "group:invite_staff"
@@ -22,5 +24,7 @@ class GroupChange(StrEnum):
     REQUEST_PROFILE_CHANGES = "group:request_profile_changes"
     START = "group:start"
     SUBMIT_PROFILE = "group:submit_profile"
+    UNDO_START = "group:undo_start"
+    WITHDRAW_CLAIM = "group:withdraw_claim"
     WITHDRAW_INVITATION = "group:withdraw_invitation"
     WITHDRAW_PROFILE = "group:withdraw_profile"

@@ -172,6 +172,27 @@ class StaffInvitation(db.Model):
     withdrawn_at: Mapped[datetime | None]
 
 
+class GroupClaim(db.Model):
+    """A link by which the people of a group that an office wrote down come into it: whoever takes it up is the owner."""
+
+    __tablename__ = "group_claims"
+    __table_args__ = (unique_where("uq_group_claims_open", "group_id", where="claimed_at IS NULL AND withdrawn_at IS NULL"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    key: Mapped[str | None] = mapped_column(Encrypted)  # so that its paper can be printed again; gone with the link
+    email: Mapped[str | None] = mapped_column(Encrypted)  # where the list names one: a group's number stands in its profile
+    made_by: Mapped[int | None]
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]  # told to the group's number or address
+    notice_id: Mapped[int | None]
+    claimed_at: Mapped[datetime | None]
+    claimed_by: Mapped[int | None]
+    withdrawn_at: Mapped[datetime | None]
+
+
 class ShippingKind(StrEnum):
     FLAT = "flat"  # one price an order
     BY_WEIGHT = "by_weight"  # price by steps of the parcel's weight

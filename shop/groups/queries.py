@@ -127,6 +127,16 @@ def name_of(group: Group) -> str:
     return newest.name if newest else ""
 
 
+def names_of(groups: Collection[Group]) -> dict[int, str]:
+    """The same of many; one question where some of them were never approved, none else."""
+    names = {group.id: group.name for group in groups}
+    unnamed = [group_id for group_id, name in names.items() if not name]
+    if unnamed:
+        asked = select(GroupProfile.group_id, GroupProfile.name).where(GroupProfile.group_id.in_(unnamed))
+        names |= dict(db.session.execute(asked.order_by(GroupProfile.number)).all())
+    return names
+
+
 def groups_by_id(group_ids: Collection[int]) -> dict[int, Group]:
     """The groups of some orders, with the contact that a buyer who ordered may have."""
     asked = select(Group).where(Group.id.in_(group_ids)).options(joinedload(Group.published))

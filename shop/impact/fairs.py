@@ -31,6 +31,7 @@ class FairRow:
     baskets: int
     orders: int
     satang: int
+    name: str  # the group's, though no official has approved it yet
 
 
 def rows_of_fair(fair_id: int, words: str = "") -> list[FairRow]:
@@ -39,6 +40,7 @@ def rows_of_fair(fair_id: int, words: str = "") -> list[FairRow]:
     counts, orders, satang = codes.counts_at(fair_id), _orders(fair_id), _satang(fair_id)
     known = {group_id: row.group for group_id, row in booths.items()}
     known |= groups.groups_by_id((counts.keys() | orders.keys()) - known.keys())
+    names = groups.names_of(known.values())
     rows = [
         FairRow(
             booths[group_id].booth if group_id in booths else None,
@@ -46,12 +48,13 @@ def rows_of_fair(fair_id: int, words: str = "") -> list[FairRow]:
             *counts.get(group_id, (0, 0)),
             orders[group_id],
             satang[group_id],
+            names[group_id],
         )
         for group_id, group in known.items()
     ]
     wanted = normalise(words)
     found = [row for row in rows if wanted in normalise(_said_of(row))]
-    return sorted(found, key=lambda row: (row.booth is None, natural(row.booth.number) if row.booth else [], row.group.name))
+    return sorted(found, key=lambda row: (row.booth is None, natural(row.booth.number) if row.booth else [], row.name))
 
 
 def _orders(fair_id: int) -> Counter[int]:
@@ -85,4 +88,4 @@ def _codes(fair_id: int) -> Select:
 
 def _said_of(row: FairRow) -> str:
     booth = (row.booth.number, row.booth.zone, row.booth.note) if row.booth else ()
-    return " ".join((*booth, row.group.name, row.group.name_en))
+    return " ".join((*booth, row.name, row.group.name_en))

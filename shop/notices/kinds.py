@@ -80,6 +80,7 @@ class NoticeKind(StrEnum):
     ACCOUNT_EXISTS = "account_exists"
     BANK_DETAILS_LOCKED = "bank_details_locked"
     INCOME_DETAILS_CHANGED = "income_details_changed"
+    GROUP_TO_CLAIM = "group_to_claim"
     STAFF_INVITED = "staff_invited"
     STAFF_REMOVED = "staff_removed"
     OWNERSHIP_HANDED_OVER = "ownership_handed_over"
@@ -316,6 +317,7 @@ KINDS: dict[str, KindOfNotice] = {
     K.ACCOUNT_EXISTS: _of_account("คุณมีบัญชีอยู่แล้ว", path="/account/sign-in", action="เข้าสู่ระบบ"),
     K.BANK_DETAILS_LOCKED: _of_group("ล็อกข้อมูลรับเงินของ %(group_name)s ไว้ชั่วคราว", "until", is_for_safety=True),
     K.INCOME_DETAILS_CHANGED: _of_group("ข้อมูลรับเงินของ %(group_name)s ถูกเปลี่ยน", "at", path="/sell/group", is_for_safety=True),
+    K.GROUP_TO_CLAIM: _by_link("ร้านของ %(group_name)s รอคุณอยู่", "รับร้านของกลุ่ม", "group_id group_name fair_title"),
     K.STAFF_INVITED: _by_link("เชิญคุณร่วมดูแลร้าน %(group_name)s", "ดูคำเชิญ", "group_id group_name"),
     K.STAFF_REMOVED: _of_group("คุณไม่ได้ดูแลร้าน %(group_name)s แล้ว", path="/account", action="ไปที่บัญชีของฉัน", is_for_safety=True),
     K.OWNERSHIP_HANDED_OVER: _of_group("ร้าน %(group_name)s มีเจ้าของคนใหม่", is_for_safety=True),

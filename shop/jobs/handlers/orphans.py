@@ -6,6 +6,7 @@ from datetime import timedelta
 from shop.catalogue.models import Photo, PhotoUpload
 from shop.conversations.models import MessagePhoto
 from shop.evidence.photos import DELETE_FILES
+from shop.exhibitors.models import ImportBatch
 from shop.fairs.models import FairPack, FairPicture
 from shop.jobs.registry import daily, handles
 from shop.kernel.clock import now
@@ -26,6 +27,7 @@ KNOWN_BY = {
     "private/uploads": PhotoUpload.key,
     "public/fairs": FairPicture.file_key,
     "private/packs": FairPack.file_key,
+    "private/lists": ImportBatch.file_key,
     "public/share": SharePicture.key,
     "private/returns": ReturnPhoto.key,
     "private/slips": Slip.key,

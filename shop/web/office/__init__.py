@@ -8,11 +8,13 @@ from shop.web.office.views import (
     buyer_reviews,
     calls,
     exceptions,
+    fair_lists,
     fair_papers,
     fair_pictures,
     fairs,
     groups,
     impact,
+    list_results,
     money,
     orders,
     payouts,
@@ -33,7 +35,8 @@ from shop.web.office.views import (
 )
 
 __all__ = [
-    "adjustments", "audit", "blueprint", "booths", "buyer_reviews", "calls", "exceptions", "fair_papers", "fair_pictures",
-    "fairs", "groups", "impact", "money", "orders", "payouts", "people", "phrases", "products", "quality", "questions",
-    "queue", "recalls", "reports", "returns", "search_words", "slips", "trainings", "wholesale", "written",
+    "adjustments", "audit", "blueprint", "booths", "buyer_reviews", "calls", "exceptions", "fair_lists", "fair_papers",
+    "fair_pictures", "fairs", "groups", "impact", "list_results", "money", "orders", "payouts", "people", "phrases",
+    "products", "quality", "questions", "queue", "recalls", "reports", "returns", "search_words", "slips", "trainings",
+    "wholesale", "written",
 ]  # fmt: skip

@@ -33,6 +33,7 @@ from tests.factories.reports import given_a_report
 from tests.factories.returns import given_a_return, given_a_return_photo
 from tests.factories.reviews import given_a_received_line, given_a_review, given_a_review_photo
 from tests.factories.slips import given_a_kept_slip, given_a_promptpay_order
+from tests.functional.access import office_lists
 from tests.functional.access.doors import ADMINISTRATOR, ANYBODYS, BUYER, COMMERCE, LABOUR, OFFICIALS, Door, Side
 
 ADMINISTRATORS = frozenset({ADMINISTRATOR})
@@ -369,4 +370,5 @@ DOORS: dict[str, Door] = {
     "office.show_return": Door(READERS, a_return, whose=ANYBODYS),
     "office.suspend_group": Door(DECIDERS, another_group, whose=ANYBODYS, form={"reason": "ส่งของไม่ครบ"}),
     "office.suspend_product": Door(DECIDERS, a_product, whose=ANYBODYS, form={"reason": "ฉลากไม่ตรง"}),
+    **office_lists.DOORS,
 }

@@ -16,6 +16,7 @@ from shop.payments.queries import refunds_of_order
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_photo, given_a_product
 from tests.factories.conversations import given_a_message, given_a_message_photo, given_a_question
+from tests.factories.exhibitors import given_an_unclaimed_group, key_of
 from tests.factories.fairs import given_a_booth, given_a_fair
 from tests.factories.groups import given_a_member
 from tests.factories.notices import GUEST_BY_PHONE
@@ -163,6 +164,10 @@ def invitation_key(side: Side, _visitor: Account) -> dict:
     return {"key": _an_invitation(side)[1]}
 
 
+def claim_key(_side: Side, _visitor: Account) -> dict:
+    return {"key": key_of(given_an_unclaimed_group())}
+
+
 def their_group(side: Side, _visitor: Account) -> dict:
     return {"group_id": side.group.id}
 
@@ -244,6 +249,8 @@ DOORS: dict[str, Door] = {
     "seller.leave": Door(GROUP),
     "seller.hand_over_page": Door(OWNERS),
     "seller.hand_over": Door(OWNERS),
+    "seller.claim": Door(EVERYONE, claim_key, whose=ANYBODYS),
+    "seller.take_up_claim": Door(SIGNED_IN, claim_key, whose=ANYBODYS),
     "seller.invitation": Door(EVERYONE, invitation_key, whose=ANYBODYS),
     "seller.accept_invitation": Door(SIGNED_IN, invitation_key, whose=ANYBODYS),
     "seller.choose_group": Door(GROUP),

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from shop.fairs import booths, queries
 from shop.fairs.booths import BadLines, LineProblem
 from shop.fairs.models import Booth, Fair
+from shop.groups.queries import name_of
 from shop.impact.fairs import FairRow, rows_of_fair
 from shop.kernel.access import Permission
 from shop.kernel.database import transaction
@@ -38,7 +39,7 @@ class Sort(StrEnum):
 
 
 KEYS: dict[str, Callable[[FairRow], object]] = {
-    "group": lambda row: row.group.name,
+    "group": lambda row: row.name,
     "zone": lambda row: row.booth.zone if row.booth else "",
     "scans": lambda row: row.scans,
     "baskets": lambda row: row.baskets,
@@ -95,7 +96,7 @@ def edit_booth(slug: str, booth_id: int) -> str:
     booth = _booth_or_404(fair, booth_id)
     form = BoothForm(formdata=None)
     form.fill(booth)
-    return render_template("office/fairs/booth.html", fair=fair, booth=booth, form=form)
+    return _booth_page(fair, booth, form)
 
 
 @blueprint.post("/fairs/<slug>/booths/<int:booth_id>")
@@ -108,7 +109,7 @@ def change_booth(slug: str, booth_id: int) -> Response | tuple[str, int]:
     except BadValue as wrong:
         form.refuse(wrong)
         fair = _fair_or_404(slug)
-        return render_template("office/fairs/booth.html", fair=fair, booth=_booth_or_404(fair, booth_id), form=form), 422
+        return _booth_page(fair, _booth_or_404(fair, booth_id), form), 422
     flash(_("บันทึกแล้ว"), "success")
     return redirect(url_for(".fair_booths", slug=slug), 303)
 
@@ -135,7 +136,7 @@ def export_booths(slug: str, ending: str) -> Response:
     ]
     rows = [
         [
-            *((row.booth.number, row.group.name, row.booth.zone, row.booth.note) if row.booth else ("", row.group.name, "", "")),
+            *((row.booth.number, row.name, row.booth.zone, row.booth.note) if row.booth else ("", row.name, "", "")),
             *(row.scans, row.baskets, row.orders, Baht(row.satang)),
         ]
         for row in _rows(fair)
@@ -166,6 +167,10 @@ def _page(fair: Fair, form: BoothForm | None = None, paste: PasteForm | None = N
         problem_words=LINE_PROBLEMS,
         groups=booths.groups_to_place() if actor().can(Permission.FAIR_MANAGE) else [],
     )
+
+
+def _booth_page(fair: Fair, booth: Booth, form: BoothForm) -> str:
+    return render_template("office/fairs/booth.html", fair=fair, booth=booth, form=form, group_name=name_of(booth.group))
 
 
 def _fair_or_404(slug: str) -> Fair:
