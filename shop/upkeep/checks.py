@@ -25,6 +25,7 @@ from shop.orders.models import Order, OrderLine
 from shop.orders.returns import checks as returns
 from shop.papers import share_pictures
 from shop.payments import checks as payments
+from shop.payments.booth import checks as booth
 from shop.payments.slips import checks as slips
 from shop.payouts import checks as payouts
 from shop.reports import checks as reports
@@ -189,6 +190,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     **reviews.CHECKS,
     **payments.CHECKS,
     **slips.CHECKS,
+    **booth.CHECKS,
     **payouts.CHECKS,
     **notices.CHECKS,
     "outbox": outbox_is_worked,
