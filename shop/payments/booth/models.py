@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.catalogue.models import Variant
+from shop.fairs.models import Fair
 from shop.kernel.clock import now
 from shop.kernel.database import db, enum_column, index_where
 from shop.orders.models import Order
@@ -31,6 +32,7 @@ class BoothSale(db.Model):
     voided_at: Mapped[datetime | None]
     voided_by: Mapped[int | None]
 
+    fair: Mapped[Fair] = relationship()
     order: Mapped[Order] = relationship()
     clashes: Mapped[list["BoothClash"]] = relationship(back_populates="sale", order_by="BoothClash.id")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from shop.catalogue.models import Product, Variant
@@ -51,6 +51,12 @@ def places_of(group_id: int) -> list[Place]:
     return sorted(places, key=lambda place: not place.is_open)
 
 
+def booths_open(group_id: int) -> ScalarSelect[int]:
+    """At how many booths the group may sell today: part of a question."""
+    asked = select(func.count(Booth.id)).join(Fair, Fair.id == Booth.fair_id).where(Booth.group_id == group_id)
+    return asked.where(Fair.starts_on <= today() + AROUND, Fair.ends_on >= today() - AROUND).scalar_subquery()
+
+
 def is_on(fair: Fair) -> bool:
     """Whether one sells there today: on its days, on the eve, and on the morning after."""
     return fair.starts_on - AROUND <= today() <= fair.ends_on + AROUND
@@ -72,7 +78,7 @@ def left_of(group_id: int) -> dict[int, int]:
     """Variant id to pieces of all that a group has on sale."""
     asked = select(Variant.id, Variant.available).join(Variant.product)
     asked = asked.where(Product.group_id == group_id, Product.is_listed, Variant.retired_at.is_(None))
-    return dict(db.session.execute(asked).tuples())
+    return dict(db.session.execute(asked).all())
 
 
 def day_of(fair_id: int, group_id: int, day: date) -> Day:
@@ -97,8 +103,16 @@ def sales_of_day(fair_id: int, group_id: int, day: date) -> list[BoothSale]:
     return list(db.session.scalars(asked.order_by(Order.placed_at.desc(), BoothSale.id.desc()).limit(MOST_SHOWN)))
 
 
+def days_of(fair_id: int, group_id: int) -> list[date]:
+    """The Thai days on which something was sold, the first first."""
+    asked = select(Order.placed_at).join(BoothSale, BoothSale.order_id == Order.id)
+    asked = asked.where(BoothSale.fair_id == fair_id, BoothSale.group_id == group_id)
+    return sorted({at.astimezone(BANGKOK).date() for at in db.session.scalars(asked)})
+
+
 def sale_of_order(order_id: int) -> BoothSale | None:
-    return db.session.scalar(select(BoothSale).where(BoothSale.order_id == order_id))
+    """With its fair."""
+    return db.session.scalar(select(BoothSale).where(BoothSale.order_id == order_id).options(joinedload(BoothSale.fair)))
 
 
 def earned_at_booths(fair_id: int) -> dict[int, int]:

@@ -34,7 +34,7 @@ from shop.payments.models import Payment, PaymentStatus
 METHODS = (PaymentMethod.CASH, PaymentMethod.PROMPTPAY)
 CLOCKS_DIFFER = timedelta(minutes=5)  # a device may be so far ahead
 AROUND = timedelta(days=1)  # the tables are laid out on the eve, and the last ones count on the morning after
-MOST_LINES = 50
+MOST_LINES = 200
 MOST_PIECES = 999  # of one variant in one sale
 DEAREST_SATANG = 10_000_000
 

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from shop.payments.actions import PaymentAction
+from shop.payments.booth.actions import BoothAction
 from shop.payments.models import DisputeStatus, LedgerAccount, RefundCause
 from shop.payouts.exceptions import Trouble
 from shop.payouts.queries import Hold
@@ -121,6 +122,8 @@ MONEY_EVENTS = {
     BatchAction.EXPORT: _("ส่งออกรอบจ่ายเงินให้ธนาคาร"),
     BatchAction.OPEN: _("เริ่มรอบจ่ายเงินกลุ่ม"),
     BatchAction.SETTLE: _("จบรอบจ่ายเงินกลุ่ม"),
+    BoothAction.SELL: _("ขายที่บูธ"),
+    BoothAction.SETTLE_CLASH: _("นับของใหม่หลังขายที่บูธ"),
     BooksAction.CLOSE_EXCEPTION: _("ปิดเรื่องเงินที่ผิดปกติ"),
     BooksAction.RECORD_MOVEMENT: _("บันทึกเงินเข้าธนาคาร"),
     PaymentAction.CALL_OFF_PAYMENT: _("ยกเลิกการชำระเงิน"),
