@@ -16,7 +16,7 @@
     const refused = ours.filter((sale) => sale.state === "refused").length;
     const count = ours.length - refused;
     const others = sales.length - ours.length;
-    strip.hidden = !sales.length;
+    strip.hidden = !sales.length && navigator.onLine;
     strip.querySelector("[data-count]").textContent = count;
     strip.querySelector("[data-problem]").textContent =
       problem && words[problem] ? words[problem] : refused ? words.refused : others ? words.others.replace("#", others) : navigator.onLine ? words.sending : words.offline;

@@ -1,4 +1,4 @@
-"""A booth at a phone whose signal goes: sold in three touches, kept over a reload, sent once; and its code, read off the screen."""
+"""A booth at a phone whose signal goes: sold in three touches, kept over a reload, sent once; its code read off the screen."""
 
 import io
 import json

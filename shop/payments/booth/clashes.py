@@ -30,6 +30,22 @@ def open_clashes(group_id: int) -> list[BoothClash]:
     return list(db.session.scalars(asked.order_by(BoothClash.id).limit(MOST)))
 
 
+def by_variant(waiting: Sequence[BoothClash]) -> list[tuple[BoothClash, int]]:
+    """Tasks as a person sees them, each with its missing pieces: all that is short of one variant is one count of it."""
+    missing: dict[int | None, int] = {}
+    for clash in waiting:
+        missing[clash.variant_id] = missing.get(clash.variant_id, 0) + clash.quantity
+    shown: set[int | None] = set()
+    tasks = []
+    for clash in waiting:
+        if clash.kind is not ClashKind.SHORT:
+            tasks.append((clash, 0))
+        elif clash.variant_id not in shown:
+            shown.add(clash.variant_id)
+            tasks.append((clash, missing[clash.variant_id]))
+    return tasks
+
+
 def clashes_open(group_id: int) -> ScalarSelect[int]:
     """How many wait: part of a question."""
     waiting = select(func.count(BoothClash.id)).where(BoothClash.group_id == group_id, BoothClash.settled_at.is_(None))

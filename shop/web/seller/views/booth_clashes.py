@@ -55,4 +55,6 @@ def _page(problems: dict[int, str] | None = None) -> str:
     waiting = clashes.open_clashes(group_id)
     short = [clash.variant_id for clash in waiting if clash.kind is ClashKind.SHORT]
     holding = clashes.orders_holding(group_id, short) if short else {}
-    return render_template("seller/booth/clashes.html", clashes=waiting, holding=holding, problems=problems or {})
+    return render_template(
+        "seller/booth/clashes.html", tasks=clashes.by_variant(waiting), holding=holding, problems=problems or {}
+    )
