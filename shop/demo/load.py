@@ -20,6 +20,7 @@ from shop.demo import (
     sales,
     sellers,
     shows,
+    table,
     talks,
     transfers,
 )
@@ -71,7 +72,7 @@ def load(password: str, picture_width: int, say: Progress) -> None:
         db.session.rollback()
         aftermath.add()
     transfers.add()
-    for part in (talks, opinions, bulk_orders):
+    for part in (talks, opinions, bulk_orders, table):
         if part.is_missing():
             db.session.rollback()
             part.add()
@@ -88,7 +89,7 @@ def _is_missing_something(groups: list[GroupText]) -> bool:
     kept = sellers.kept_groups().keys() | goods.kept_products().keys()
     placed = sales.placed_errands()
     missing = keys - kept or not all(sales.is_placed(errand, placed) for errand in _errands(groups))
-    missing = missing or any(part.is_missing() for part in (aftermath, booths, bulk_orders, opinions, talks, transfers))
+    missing = missing or any(part.is_missing() for part in (aftermath, booths, bulk_orders, opinions, table, talks, transfers))
     db.session.rollback()
     return bool(missing)
 

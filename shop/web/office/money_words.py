@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _
 
 from shop.payments.actions import PaymentAction
 from shop.payments.booth.actions import BoothAction
+from shop.payments.booth.models import ClashKind
 from shop.payments.models import DisputeStatus, LedgerAccount, RefundCause
 from shop.payouts.exceptions import Trouble
 from shop.payouts.queries import Hold
@@ -110,6 +111,11 @@ DISPUTES = {
     DisputeStatus.OPEN: _("รอตัดสิน"),
     DisputeStatus.WON: _("ชนะ"),
     DisputeStatus.LOST: _("แพ้"),
+}
+CLASHES = {
+    ClashKind.SHORT: _("ขายที่บูธเกินจำนวนในระบบ"),
+    ClashKind.OFF_SALE: _("ขายที่บูธหลังถูกเอาออกจากการขาย"),
+    ClashKind.WRONG_TIME: _("เวลาของเครื่องไม่ตรงกับวันงาน"),
 }
 MONEY_EVENTS = {
     AdjustmentAction.APPROVE: _("อนุมัติการปรับยอด"),
