@@ -16,6 +16,7 @@ from shop.orders import models as orders
 from shop.orders.returns import models as returns
 from shop.papers import models as papers
 from shop.payments import models as payments
+from shop.payments.booth import models as booth
 from shop.payments.slips import models as slips
 from shop.payouts import models as payouts
 from shop.people import models as people
@@ -27,7 +28,7 @@ from shop.search import models as search
 from shop.wholesale import models as wholesale
 
 __all__ = [
-    "audit", "basket", "catalogue", "changes", "conversations", "exhibitors", "fairs", "favourites", "groups", "impact",
-    "moderation", "notices", "orders", "outbox", "papers", "payments", "payouts", "people", "quality", "recalls", "reports",
-    "returns", "reviews", "search", "slips", "wholesale",
+    "audit", "basket", "booth", "catalogue", "changes", "conversations", "exhibitors", "fairs", "favourites", "groups",
+    "impact", "moderation", "notices", "orders", "outbox", "papers", "payments", "payouts", "people", "quality", "recalls",
+    "reports", "returns", "reviews", "search", "slips", "wholesale",
 ]  # fmt: skip

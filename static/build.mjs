@@ -1,4 +1,4 @@
-// Copies the few third-party files that a page loads into static/vendor/: two weights of the Thai face, cut to what pages use, and htmx;
+// Copies the few third-party files that a page loads into static/vendor/: two weights of the Thai face, cut to what pages use, htmx, and qrcode-generator;
 // and two weights of the face that papers (PDF) are set in, so that they need no font of the machine.
 
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -14,7 +14,7 @@ const vendor = join(here, "vendor");
 const face = "@fontsource/ibm-plex-sans-thai-looped";
 
 // A weight is 14 KB of Thai and 10 of Latin, so two weights are all a first view can afford.
-const files = { [`${face}/LICENSE`]: "fonts/LICENSE", "htmx.org/dist/htmx.min.js": "htmx.min.js", "htmx.org/LICENSE": "htmx-LICENSE" };
+const files = { [`${face}/LICENSE`]: "fonts/LICENSE", "htmx.org/dist/htmx.min.js": "htmx.min.js", "htmx.org/LICENSE": "htmx-LICENSE", "qrcode-generator/dist/qrcode.js": "qrcode.js" };
 const weights = [400, 600];
 const packed = (script, weight) => `${face}/files/ibm-plex-sans-thai-looped-${script}-${weight}-normal.woff2`;
 for (const weight of weights) files[packed("thai", weight)] = `fonts/plex-thai-${weight}.woff2`;

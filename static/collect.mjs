@@ -10,7 +10,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "dist");
 const folders = ["img", "js", "vendor", "vendor/fonts", "css"]; // sheets last: they name the others
-const kinds = [".css", ".js", ".svg", ".jpg", ".woff2"];
+const kinds = [".css", ".js", ".svg", ".jpg", ".png", ".woff2"];
 const packed = [".css", ".js", ".svg"];
 const manifest = {};
 

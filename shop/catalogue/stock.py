@@ -15,6 +15,7 @@ from shop.kernel.access import Actor
 from shop.kernel.database import db
 from shop.kernel.refusals import BadValue, Refusal
 
+BEYOND = "booth_clash"  # the note of pieces that were found because they had been sold
 MOST = 1_000_000  # pieces of one variant: beyond it somebody mistyped
 
 
@@ -71,6 +72,31 @@ def sell_held(variant_id: int, quantity: int, order_id: int, actor: Actor) -> No
 def take_back(variant_id: int, quantity: int, order_id: int, actor: Actor) -> None:
     """Sold pieces came back and can be sold again."""
     _move(variant_id, MovementKind.RETURNED, quantity, actor, order_id)
+    _count_sold(variant_id, -quantity)
+
+
+def sell_at_once(variant_id: int, quantity: int, order_id: int, actor: Actor) -> int:
+    """Pieces that left with their buyer before anybody wrote it down: they are sold, whatever the figure says.
+
+    What was sold beyond the figure was evidently there: so many are found beside it (BEYOND), so that `available` is the sum of
+    its movements and never negative. Gives how many were found; somebody has to count again.
+    """
+    found = 0
+    try:
+        _move(variant_id, MovementKind.SOLD, -quantity, actor, order_id)
+    except OutOfStock as short:  # its product is locked: the figure stands still until the commit
+        found = quantity - short.available
+        _move(variant_id, MovementKind.CORRECTED, found, actor, order_id, BEYOND)
+        _move(variant_id, MovementKind.SOLD, -quantity, actor, order_id)
+    _count_sold(variant_id, quantity)
+    return found
+
+
+def take_sale_back(variant_id: int, quantity: int, found: int, order_id: int, actor: Actor) -> None:
+    """The sale never was: its pieces are there, and `found`, which were only found for its sake, are not."""
+    _move(variant_id, MovementKind.SOLD, quantity, actor, order_id)
+    if found:
+        _move(variant_id, MovementKind.CORRECTED, -found, actor, order_id, BEYOND)
     _count_sold(variant_id, -quantity)
 
 

@@ -21,6 +21,7 @@ from shop.demo import (
     sales,
     sellers,
     shows,
+    table,
     talks,
     transfers,
 )
@@ -72,7 +73,7 @@ def load(password: str, picture_width: int, say: Progress) -> None:
         db.session.rollback()
         aftermath.add()
     transfers.add()
-    for part in (talks, opinions, bulk_orders, helping):
+    for part in (talks, opinions, bulk_orders, helping, table):
         if part.is_missing():
             db.session.rollback()
             part.add()
@@ -89,7 +90,9 @@ def _is_missing_something(groups: list[GroupText]) -> bool:
     kept = sellers.kept_groups().keys() | goods.kept_products().keys()
     placed = sales.placed_errands()
     missing = keys - kept or not all(sales.is_placed(errand, placed) for errand in _errands(groups))
-    missing = missing or any(part.is_missing() for part in (aftermath, booths, bulk_orders, helping, opinions, talks, transfers))
+    missing = missing or any(
+        part.is_missing() for part in (aftermath, booths, bulk_orders, helping, opinions, table, talks, transfers)
+    )
     db.session.rollback()
     return bool(missing)
 

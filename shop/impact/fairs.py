@@ -1,4 +1,4 @@
-"""What the printed codes of a fair brought, by group: scans, baskets, orders, and what was earned of them."""
+"""What a fair brought, by group: scans of its printed codes, baskets, orders, what was earned of them, and sold at the table."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from shop.kernel.thai import normalise
 from shop.orders.models import Order, OrderLine
 from shop.payments import channels
 from shop.payments import queries as payments
+from shop.payments.booth import queries as booth
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class FairRow:
     """One group at a fair. `booth` None: it had no place there, but a code of the fair was printed for it.
 
     `baskets`: how often something of it was put into a basket; `orders` were placed, whatever became of them; `satang` is what
-    the goods in them have earned until now, by the ledger.
+    the goods in them have earned until now, by the ledger. `booth_satang` was sold at the table itself, beside that.
     """
 
     booth: Booth | None
@@ -32,14 +33,16 @@ class FairRow:
     orders: int
     satang: int
     name: str  # the group's, though no official has approved it yet
+    booth_satang: int
 
 
 def rows_of_fair(fair_id: int, words: str = "") -> list[FairRow]:
     """Every booth and every group that was scanned, in the order of the booths; `words` narrows to those said in a row."""
     booths = {row.group.id: row for row in booths_at(fair_id)}
     counts, orders, satang = codes.counts_at(fair_id), _orders(fair_id), _satang(fair_id)
+    at_booths = booth.earned_at_booths(fair_id)
     known = {group_id: row.group for group_id, row in booths.items()}
-    known |= groups.groups_by_id((counts.keys() | orders.keys()) - known.keys())
+    known |= groups.groups_by_id((counts.keys() | orders.keys() | at_booths.keys()) - known.keys())
     names = groups.names_of(known.values())
     rows = [
         FairRow(
@@ -49,6 +52,7 @@ def rows_of_fair(fair_id: int, words: str = "") -> list[FairRow]:
             orders[group_id],
             satang[group_id],
             names[group_id],
+            at_booths.get(group_id, 0),
         )
         for group_id, group in known.items()
     ]

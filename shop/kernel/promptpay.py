@@ -32,6 +32,17 @@ class Slip(NamedTuple):
     trans_ref: str
 
 
+class Parts(NamedTuple):
+    """A payload without its amount and CRC; a bill's reference stands between the two texts, always of the same length."""
+
+    before: str
+    has_reference: bool
+    after: str
+
+
+REFERENCE_LENGTH = 12  # of a bill whose code is made elsewhere
+
+
 def transfer_payload(to: PromptPayId, amount_satang: int | None = None) -> str:
     """Money to a phone, a national or tax id, or an e-wallet. With an amount the payer cannot change it. Raises BadPayload."""
     value = f"00{to.value.removeprefix('+')}".zfill(13) if to.kind is PromptPayKind.PHONE else to.value
@@ -56,6 +67,20 @@ def bill_payload(
     return _signed(
         _head(amount_satang) + _field("30", bill) + _field(*_BAHT) + _field(*_THAILAND) + _amount(amount_satang) + more
     )
+
+
+def parts_of_payload(to: PromptPayId | str) -> Parts:
+    """For a device that makes codes of any amount without asking: of an id, or of a biller's id and suffix."""
+    mark, amount = "X" * REFERENCE_LENGTH, _amount(1)
+    whole = bill_payload(to, mark, "", 1) if isinstance(to, str) else transfer_payload(to, 1)
+    head = whole[: whole.index(amount)]  # a point stands nowhere but in an amount, which comes before the CRC alone
+    before, _, after = head.partition(mark)
+    return Parts(before, isinstance(to, str), after)
+
+
+def payload_of_parts(parts: Parts, amount_satang: int, reference: str) -> str:
+    """As the device puts them together; `reference`: twelve capital letters and digits, which only a bill takes."""
+    return _signed(parts.before + (reference if parts.has_reference else "") + parts.after + _amount(amount_satang))
 
 
 def read_slip(text: str) -> Slip | None:

@@ -12,12 +12,14 @@ from shop.kernel.database import db, enum_column, index_where
 from shop.kernel.secrets import Encrypted
 from shop.orders.states import OrderStatus
 
+BOOTH = "booth"  # the shipping kind of what a buyer took along: no option of a group
 TO_ASK = "review_asked_at IS NULL"
 
 
 class PaymentMethod(StrEnum):
     """How an order is paid. Stripe covers a whole purchase; the others are one payment per order."""
 
+    CASH = "cash"  # from hand to hand, as the goods: at a booth
     COD = "cod"
     PICKUP = "pickup"
     PROMPTPAY = "promptpay"
@@ -25,7 +27,10 @@ class PaymentMethod(StrEnum):
 
 
 class Purchase(db.Model):
-    """One checkout. Whoever holds its link's key may follow it: the digest knows it, the sealed one goes out with notices."""
+    """One checkout. Whoever holds its link's key may follow it: the digest knows it, the sealed one goes out with notices.
+
+    Of what was sold at a booth nobody knows who bought it: name and phone are empty, and the key was given to nobody.
+    """
 
     __tablename__ = "purchases"
     __table_args__ = (Index(None, "phone", "code"), Index(None, "account_id", "id"))

@@ -22,6 +22,7 @@ from shop.orders.states import (
     CALLING_OFF,
     HOLDING,
     TRANSITIONS,
+    VOIDED,
     OrderAction,
     OrderEvent,
     OrderStatus,
@@ -91,7 +92,7 @@ def advance(order: Order, action: OrderAction, actor: Actor, *, reason: str = ""
     forget_what_was_read(order)
     _move_stock(order, was, step.to, acting)
     audit.record(acting, action, "order", order.code, group_id=order.group_id, status=[str(was), str(step.to)])
-    if not is_paid_with_others(was, order):
+    if not is_paid_with_others(was, order) and order.booth_fair_id is None:
         messages.tell_of_step(order, was, min(acting.roles), reason)
 
 
@@ -218,6 +219,8 @@ def _fits(order: Order, action: OrderAction, roles: frozenset[Role]) -> bool:
     """
     if is_paid_with_others(order.status, order) and Role.MARKET not in roles:
         return False
+    if action is OrderAction.VOID:
+        return order.booth_fair_id is not None
     is_collected = order.shipping_kind == ShippingKind.COLLECT
     if action is OrderAction.SHIP:
         return not is_collected
@@ -227,6 +230,8 @@ def _fits(order: Order, action: OrderAction, roles: frozenset[Role]) -> bool:
 def _details(action: OrderAction, acting: Actor, reason: str, carrier: str, tracking: str) -> dict[str, str]:
     if action is OrderAction.CANCEL:
         return {"cancel_reason": _given_reason(reason, is_needed=bool(acting.roles & GROUP_ROLES))}
+    if action is OrderAction.VOID:
+        return {"cancel_reason": VOIDED}
     if action is OrderAction.SHIP:
         if carrier not in CARRIERS:
             raise BadValue("carrier", "unknown_carrier")

@@ -33,6 +33,7 @@ class OrderAction(StrEnum):
     SHOW_PAYMENT = "order:show_payment"
     TAKE_AGAIN = "order:take_again"
     TAKE_SLIP_AWAY = "order:take_slip_away"
+    VOID = "order:void"
 
 
 class OrderEvent(StrEnum):
@@ -75,6 +76,7 @@ TRANSITIONS: dict[tuple[OrderStatus, OrderAction], Step] = {
     (S.SHIPPED, A.CONFIRM_RECEIPT): Step(S.RECEIVED, BUYER),
     (S.SHIPPED, A.RETURN_TO_SENDER): Step(S.RETURNED_TO_SENDER, GROUP),
     (S.DELIVERED, A.CONFIRM_RECEIPT): Step(S.RECEIVED, BUYER | MARKET),
+    (S.RECEIVED, A.VOID): Step(S.CANCELLED, GROUP),  # a sale at a booth that never was: a slip of the finger
     (S.EXPIRED, A.TAKE_AGAIN): Step(S.PLACED, MARKET),  # its money came late, and its goods were still there
 }
 
@@ -84,6 +86,9 @@ SENT = frozenset({S.SHIPPED, S.DELIVERED, S.RECEIVED})  # its pieces have left t
 CALLED_OFF = frozenset({S.CANCELLED, S.EXPIRED})  # ended before it was sent
 CALLING_OFF = frozenset({S.PLACED, S.ACCEPTED, S.PACKED})  # some of its pieces may be taken off
 ADDRESS_OPEN = HOLDING - {S.PACKED}  # the label is not written yet
+
+
+VOIDED = "voided"  # the reason of a sale at a booth that never was
 
 
 def allowed_actions(status: OrderStatus, roles: frozenset[Role]) -> list[OrderAction]:

@@ -12,7 +12,7 @@ from shop.groups.models import Group
 from shop.kernel import paper
 from shop.kernel.money import baht_words, format_amount
 from shop.kernel.thai import format_date
-from shop.orders.models import Order, OrderLine, PaymentMethod, Purchase
+from shop.orders.models import BOOTH, Order, OrderLine, PaymentMethod, Purchase
 from shop.papers.voice import Voice
 from shop.payments import queries as payments
 from shop.payments.models import Payment, PaymentStatus, Refund, RefundCause, RefundStatus
@@ -85,7 +85,7 @@ def _sheet(receipt: Receipt, purchase: Purchase, sellers: dict[int, Group], voic
             [_("เลขที่"), receipt.number],
             [_("วันที่รับเงิน"), format_date(payment.paid_at, voice.locale, "long")],
             [_("ผู้รับเงิน"), receiver],
-            [_("ผู้ซื้อ"), purchase.name],
+            *([[_("ผู้ซื้อ"), purchase.name]] if purchase.name else []),
             *([[_("ที่อยู่"), address]] if (address := _address(receipt.orders)) else []),
             [_("ชำระโดย"), _how(payment, _)],
         ],
@@ -103,7 +103,8 @@ def _sheet(receipt: Receipt, purchase: Purchase, sellers: dict[int, Group], voic
 
 def _part(order: Order, group_name: str, _: Gettext) -> dict:
     lines = [_line(line, _) for line in order.lines]
-    lines.append(_row(_("ค่าส่ง"), order.shipping_satang, note=order.shipping_name))
+    if order.shipping_kind != BOOTH:
+        lines.append(_row(_("ค่าส่ง"), order.shipping_satang, note=order.shipping_name))
     if order.called_off_satang:
         lines.append(_row(_("หักชิ้นที่ยกเลิกก่อนจ่ายเงิน"), -order.called_off_satang))
     return {
@@ -155,6 +156,7 @@ def _how(payment: Payment, _: Gettext) -> str:
     if payment.method is PaymentMethod.STRIPE:
         return {"card": _("บัตร"), "promptpay": _("พร้อมเพย์")}.get(payment.instrument or "", _("บัตรหรือพร้อมเพย์"))
     return {
+        PaymentMethod.CASH: _("เงินสด"),
         PaymentMethod.COD: _("เงินสดเมื่อได้รับของ"),
         PaymentMethod.PICKUP: _("เงินสดเมื่อมารับของ"),
         PaymentMethod.PROMPTPAY: _("พร้อมเพย์"),

@@ -15,7 +15,7 @@ from shop.payments.models import Payment, PaymentStatus, RefundCause
 from shop.payments.refunds import request_refund
 from shop.payments.slips.models import Slip, SlipStatus
 
-IN_HAND = frozenset({PaymentMethod.COD, PaymentMethod.PICKUP})  # the buyer pays the group or its carrier, face to face
+IN_HAND = frozenset({PaymentMethod.CASH, PaymentMethod.COD, PaymentMethod.PICKUP})  # to the group or its carrier, face to face
 DIRECT = IN_HAND | {PaymentMethod.PROMPTPAY}  # the group holds the money: what goes back is owed by it
 PAID_ON = frozenset({OrderStatus.DELIVERED, OrderStatus.RECEIVED})
 UNPAID_ON = CALLED_OFF | {OrderStatus.RETURNED_TO_SENDER}

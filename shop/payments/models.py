@@ -67,7 +67,7 @@ class Payment(db.Model):
 
 
 class RefundCause(StrEnum):
-    CANCELLED = "cancelled"  # the whole order, before it was sent
+    CANCELLED = "cancelled"  # the whole order, before it was sent; or a sale at a booth that never was
     CALLED_OFF = "called_off"  # some of its pieces, before it was sent
     RETURNED = "returned"
     RETURNED_TO_SENDER = "returned_to_sender"

@@ -26,6 +26,7 @@ from shop.orders.models import Order, OrderLine
 from shop.orders.returns import checks as returns
 from shop.papers import share_pictures
 from shop.payments import checks as payments
+from shop.payments.booth import checks as booth
 from shop.payments.slips import checks as slips
 from shop.payouts import checks as payouts
 from shop.recalls import checks as recalls
@@ -192,6 +193,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     **reviews.CHECKS,
     **payments.CHECKS,
     **slips.CHECKS,
+    **booth.CHECKS,
     **payouts.CHECKS,
     **impact.CHECKS,
     **notices.CHECKS,

@@ -22,6 +22,7 @@ CANCEL_REASONS = {
     "cannot_reach_buyer": _l("ติดต่อผู้ซื้อไม่ได้"),
     "buyer_asked": _l("ผู้ซื้อขอยกเลิก"),
     "cannot_deliver": _l("ส่งไปที่อยู่นี้ไม่ได้"),
+    "voided": _l("บันทึกการขายผิด จึงยกเลิกรายการ"),
     "not_accepted": _l("กลุ่มไม่ได้กดรับภายในเวลาที่กำหนด ระบบจึงยกเลิกให้"),
     "money_did_not_come": _l("กลุ่มดูในแอปธนาคารแล้ว ไม่พบเงินก้อนนี้"),
 }
@@ -45,6 +46,7 @@ ORDER_EVENTS = {
     OrderAction.RETURN_TO_SENDER: _l("พัสดุถูกตีกลับ"),
     OrderAction.TAKE_AGAIN: _l("เงินมาช้า ของยังมี จึงรับต่อ"),
     OrderAction.TAKE_SLIP_AWAY: _l("สลิปเป็นของรายการอื่น กลับมารอโอน"),
+    OrderAction.VOID: _l("ยกเลิกการขายที่บูธ"),
     OrderEvent.CALL_OFF: _l("ยกเลิกบางชิ้น"),
     OrderEvent.CORRECT_ADDRESS: _l("แก้ที่อยู่"),
     OrderEvent.PRINT_LABEL: _l("พิมพ์ใบปะหน้า"),

@@ -110,8 +110,8 @@ class Transfer:
 
 
 def transfer_of(order: Order) -> Transfer | None:
-    """How the transfer of an order that is paid by PromptPay stands; None of any other."""
-    if order.payment_method is not PaymentMethod.PROMPTPAY:
+    """How the transfer of an order that is paid by PromptPay stands; None of any other, and at a booth."""
+    if order.payment_method is not PaymentMethod.PROMPTPAY or order.booth_fair_id is not None:
         return None
     payment, slips = payment_of(order), queries.slips_of_order(order.id)
     until = order.acts_at if order.status is OrderStatus.AWAITING_PAYMENT else None

@@ -103,6 +103,7 @@ REVISION_STATUSES = {
 }
 
 PAYMENT_METHODS = {
+    PaymentMethod.CASH: _("เงินสดที่บูธ"),
     PaymentMethod.COD: _("เก็บเงินปลายทาง"),
     PaymentMethod.PICKUP: _("จ่ายเมื่อมารับ"),
     PaymentMethod.PROMPTPAY: _("พร้อมเพย์"),

@@ -3,6 +3,8 @@
 from flask_babel import lazy_gettext as _
 
 from shop.payments.actions import PaymentAction
+from shop.payments.booth.actions import BoothAction
+from shop.payments.booth.models import ClashKind
 from shop.payments.models import DisputeStatus, LedgerAccount, RefundCause
 from shop.payouts.exceptions import Trouble
 from shop.payouts.queries import Hold
@@ -110,6 +112,11 @@ DISPUTES = {
     DisputeStatus.WON: _("ชนะ"),
     DisputeStatus.LOST: _("แพ้"),
 }
+CLASHES = {
+    ClashKind.SHORT: _("ขายที่บูธเกินจำนวนในระบบ"),
+    ClashKind.OFF_SALE: _("ขายที่บูธหลังถูกเอาออกจากการขาย"),
+    ClashKind.WRONG_TIME: _("เวลาของเครื่องไม่ตรงกับวันงาน"),
+}
 MONEY_EVENTS = {
     AdjustmentAction.APPROVE: _("อนุมัติการปรับยอด"),
     AdjustmentAction.PROPOSE: _("เสนอปรับยอด"),
@@ -121,6 +128,8 @@ MONEY_EVENTS = {
     BatchAction.EXPORT: _("ส่งออกรอบจ่ายเงินให้ธนาคาร"),
     BatchAction.OPEN: _("เริ่มรอบจ่ายเงินกลุ่ม"),
     BatchAction.SETTLE: _("จบรอบจ่ายเงินกลุ่ม"),
+    BoothAction.SELL: _("ขายที่บูธ"),
+    BoothAction.SETTLE_CLASH: _("นับของใหม่หลังขายที่บูธ"),
     BooksAction.CLOSE_EXCEPTION: _("ปิดเรื่องเงินที่ผิดปกติ"),
     BooksAction.RECORD_MOVEMENT: _("บันทึกเงินเข้าธนาคาร"),
     PaymentAction.CALL_OFF_PAYMENT: _("ยกเลิกการชำระเงิน"),

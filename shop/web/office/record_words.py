@@ -13,10 +13,10 @@ from shop.kernel.thai import format_date, format_datetime
 from shop.moderation.models import SubmissionKind, SubmissionStatus
 from shop.web import reporting, return_words, review_words
 from shop.web.language import locale
-from shop.web.office.money_words import BATCH_STATUSES, CAUSES, DISPUTES, PAYOUT_STATUSES
+from shop.web.office.money_words import BATCH_STATUSES, CAUSES, CLASHES, DISPUTES, PAYOUT_STATUSES
 from shop.web.office.words import CHECKS, FIELDS, FINDINGS, GROUP_STATES
 from shop.web.order_steps import SHIPPING_KINDS
-from shop.web.words import ORDER_STATUSES, REVISION_STATUSES, ROLES, STANDARDS, WEEKDAYS
+from shop.web.words import ORDER_STATUSES, PAYMENT_METHODS, REVISION_STATUSES, ROLES, STANDARDS, WEEKDAYS
 
 KEYS = {
     "account": _("บัญชีของ"),
@@ -33,6 +33,7 @@ KEYS = {
     "cause": _("เพราะ"),
     "changed": _("สิ่งที่แก้"),
     "checked": _("ทำเครื่องหมายไว้"),
+    "clashes": _("ต้องนับใหม่หรือดูอีกครั้ง"),
     "cod": _("เก็บเงินปลายทาง"),
     "copy_of": _("สำเนาของสินค้าเลขที่"),
     "counted": _("นับได้"),
@@ -57,6 +58,7 @@ KEYS = {
     "kind": _("เรื่อง"),
     "of": _("เลขที่"),
     "outcome": _("ตัดสิน"),
+    "method": _("จ่ายโดย"),
     "not_passed": _("ระบบพบว่าไม่ผ่าน"),
     "office": _("หน่วยงาน"),
     "option": _("วิธีส่งเลขที่"),
@@ -264,7 +266,9 @@ WORDS: dict[str, Callable[[object], str]] = {
     "cause": _among(CAUSES),
     "file": _among({"bank": _("ไฟล์ธนาคาร"), "promptpay": _("ไฟล์พร้อมเพย์"), "a4": _("สองใบต่อกระดาษ A4"), "a5": _("ใบละหน้า A5")}),
     "checked": _among(CHECKS),
-    "kind": _among(SUBMISSIONS, reporting.KINDS),
+    "clashes": _among(CLASHES),
+    "kind": _among(SUBMISSIONS, reporting.KINDS, CLASHES),
+    "method": _among(PAYMENT_METHODS),
     "not_passed": _finding,
     "office": _among(OFFICES),
     "outcome": _among(reporting.OUTCOMES),

@@ -3,6 +3,11 @@
 from shop.web.seller.desk import blueprint
 from shop.web.seller.views import (
     apply,
+    booth,
+    booth_app,
+    booth_clashes,
+    booth_sales,
+    booth_sheet,
     call_off,
     calls,
     claims,
@@ -40,6 +45,11 @@ from shop.web.seller.views import (
 __all__ = [
     "apply",
     "blueprint",
+    "booth",
+    "booth_app",
+    "booth_clashes",
+    "booth_sales",
+    "booth_sheet",
     "call_off",
     "calls",
     "claims",

@@ -28,7 +28,7 @@ from tests.factories.returns import given_a_return, given_a_return_photo
 from tests.factories.reviews import given_a_received_line, given_a_review
 from tests.factories.slips import given_a_kept_slip, given_a_promptpay_order
 from tests.factories.wholesale import given_a_wholesale_request
-from tests.functional.access import seller_listing, seller_products
+from tests.functional.access import seller_booth, seller_listing, seller_products
 from tests.functional.access.doors import ANYBODYS, EVERYONE, GROUP, MEMBERS, OWNER, SIGNED_IN, Door, Side
 
 OWNERS = frozenset({OWNER})
@@ -307,6 +307,7 @@ DOORS: dict[str, Door] = {
     "seller.export_income": Door(MEMBERS),
     "seller.statement_pdf": Door(MEMBERS),
     "seller.statement_xlsx": Door(MEMBERS),
+    **seller_booth.DOORS,
     **seller_listing.DOORS,
     **seller_products.DOORS,
 }

@@ -36,6 +36,8 @@ class Sort(StrEnum):
     ORDERS_DOWN = "-orders"
     EARNED = "earned"
     EARNED_DOWN = "-earned"
+    SOLD = "sold"
+    SOLD_DOWN = "-sold"
 
 
 KEYS: dict[str, Callable[[FairRow], object]] = {
@@ -45,6 +47,7 @@ KEYS: dict[str, Callable[[FairRow], object]] = {
     "baskets": lambda row: row.baskets,
     "orders": lambda row: row.orders,
     "earned": lambda row: row.satang,
+    "sold": lambda row: row.booth_satang,
 }
 
 
@@ -132,12 +135,12 @@ def export_booths(slug: str, ending: str) -> Response:
     fair = _fair_or_404(slug)
     header = [
         *(_("เลขบูธ"), _("กลุ่ม"), _("โซน"), _("หมายเหตุ"), _("สแกน (ครั้ง)"), _("ลงตะกร้า (ครั้ง)"), _("คำสั่งซื้อ")),
-        _("รายได้ (บาท)"),
+        *(_("รายได้ (บาท)"), _("ขายที่บูธ (บาท)")),
     ]
     rows = [
         [
             *((row.booth.number, row.name, row.booth.zone, row.booth.note) if row.booth else ("", row.name, "", "")),
-            *(row.scans, row.baskets, row.orders, Baht(row.satang)),
+            *(row.scans, row.baskets, row.orders, Baht(row.satang), Baht(row.booth_satang)),
         ]
         for row in _rows(fair)
     ]

@@ -66,7 +66,7 @@ def _order_row(order: Order) -> list[object]:
     lines = ", ".join(f"{line.title} {line.variant_name} × {line.sent_quantity}" for line in order.lines if line.sent_quantity)
     return [
         *(order.code, f"{order.placed_at.astimezone(BANGKOK):%Y-%m-%d %H:%M}", ORDER_STATUSES[order.status]),
-        *(order.recipient_name, format_phone(order.recipient_phone)),
+        *(order.recipient_name, order.recipient_phone and format_phone(order.recipient_phone)),
         *(order.line1, order.subdistrict, order.district, order.province, order.postcode, lines),
         *(baht_number(satang) for satang in _amounts(order)),
         *(PAYMENT_METHODS[order.payment_method], parcel_of(order), order.note),

@@ -23,6 +23,7 @@ from shop.payments import service as payments
 from shop.web import return_words
 from shop.web.gate import actor, requires
 from shop.web.order_steps import address_lines, parcel_of, parcel_url_of, reason_of, steps_of
+from shop.web.seller.booth import sale_shown
 from shop.web.seller.desk import blueprint
 from shop.web.seller.forms.orders import AddressForm, CancelForm, ShipForm
 from shop.web.seller.forms.returns import GivenBackForm
@@ -164,7 +165,9 @@ def as_group() -> Actor:
 
 
 def order_page(order: Order, ship_form: ShipForm | None = None, given_back: dict[int, GivenBackForm] | None = None) -> str:
-    """`given_back`: by refund's id, the form that was refused."""
+    """`given_back`: by refund's id, the form that was refused. What was sold at a booth has a page of its own."""
+    if order.booth_fair_id is not None:
+        return render_template("seller/booth/sale.html", **sale_shown(order))
     return render_template(
         "seller/orders/show.html",
         order=order,

@@ -12,6 +12,8 @@ from shop.orders import calls, lists
 from shop.orders.lists import Stage
 from shop.orders.returns import queries as returns
 from shop.payments import queries as payments
+from shop.payments.booth import clashes
+from shop.payments.booth import queries as booths
 from shop.payments.slips import queries as slips
 from shop.quality import queries as quality
 from shop.recalls import queries as recalls
@@ -36,6 +38,7 @@ def today() -> str | Response:
     asked = {"listed": alerts.listed_products(group.id)}
     if actor().can(Permission.ORDER_FULFIL):
         asked["to_call"] = calls.calls_waiting(group.id, actor())
+        asked["booths_open"] = booths.booths_open(group.id)
     return render_template(
         "seller/today/today.html",
         group=group,
@@ -44,8 +47,8 @@ def today() -> str | Response:
         orders=lists.orders_to_do(group.id, MOST_ORDERS),
         is_late=lists.is_late,
         is_new_here=not any(stages.values()),
-        **{"to_call": 0} | counts(**asked),
         quality=quality.counted_of(group.id) if actor().can(Permission.PRODUCT_EDIT) else None,
+        **{"to_call": 0, "booths_open": 0} | counts(**asked),
         low_stock=alerts.low_stock(group.id),
         reviews=alerts.revisions_by_review(group.id),
         earned=payments.earned_this_month(group.id) if actor().can(Permission.INCOME_READ) else None,
@@ -66,5 +69,6 @@ def waiting_in_tabs() -> dict:
         wholesale=wholesale.requests_waiting(group_id),
         reports=reports.cases_asked(group_id),
         recalls=recalls.recalls_to_answer(group_id),
+        booth=clashes.clashes_open(group_id),
     )
     return {"tab_counts": waiting}
