@@ -2,6 +2,7 @@
 
 from shop.audit import models as audit
 from shop.basket import models as basket
+from shop.catalogue import likeness
 from shop.catalogue import models as catalogue
 from shop.conversations import models as conversations
 from shop.fairs import models as fairs
@@ -23,7 +24,7 @@ from shop.search import models as search
 from shop.wholesale import models as wholesale
 
 __all__ = [
-    "audit", "basket", "catalogue", "changes", "conversations", "fairs", "favourites", "groups", "moderation", "notices",
-    "orders", "outbox", "papers", "payments", "payouts", "people", "reports", "returns", "reviews", "search", "slips",
+    "audit", "basket", "catalogue", "changes", "conversations", "fairs", "favourites", "groups", "likeness", "moderation",
+    "notices", "orders", "outbox", "papers", "payments", "payouts", "people", "reports", "returns", "reviews", "search", "slips",
     "wholesale",
 ]  # fmt: skip

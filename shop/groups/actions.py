@@ -22,5 +22,6 @@ class GroupChange(StrEnum):
     REQUEST_PROFILE_CHANGES = "group:request_profile_changes"
     START = "group:start"
     SUBMIT_PROFILE = "group:submit_profile"
+    TAKE_BACK = "group:take_back"
     WITHDRAW_INVITATION = "group:withdraw_invitation"
     WITHDRAW_PROFILE = "group:withdraw_profile"
