@@ -242,6 +242,7 @@ DOORS: dict[str, Door] = {
     "office.list_second_looks": Door(DECIDERS),
     "office.office_holidays": Door(OFFICIALS),
     "office.save_desk_settings": Door(DECIDERS, form={"bulk_price_percent": "30", "second_look_percent": "5"}),
+    "office.set_phrase_picture": Door(DECIDERS, a_phrase, whose=ANYBODYS, form={"remove": "1"}),
     "office.set_holiday": Door(DECIDERS, form={"day": "1 มิ.ย. 2570", "name": "วันหยุดพิเศษ"}),
     "office.show_second_look": Door(DECIDERS, a_second_look, whose=ANYBODYS),
     "office.take_back_decision": Door(DECIDERS, a_submission, whose=ANYBODYS),
