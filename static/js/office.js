@@ -143,11 +143,14 @@
   // What has just happened, for those who hear the page: said into a place that was there before the words were.
   function say() {
     const words = [...document.querySelectorAll("[data-flash]"), document.querySelector("h1")].map((one) => one?.textContent.trim()).filter(Boolean).join(". ");
-    const voice = document.createElement("p");
-    voice.className = "hidden-words";
-    voice.setAttribute("aria-live", "polite");
-    voice.dataset.voice = "";
-    document.body.append(voice);
+    let voice = document.querySelector("[data-voice]");
+    if (!voice) {
+      voice = document.createElement("p");
+      voice.className = "hidden-words";
+      voice.setAttribute("aria-live", "polite");
+      voice.dataset.voice = "";
+      document.body.append(voice);
+    }
     setTimeout(() => { voice.textContent = words; }, 150);
   }
 
