@@ -95,6 +95,14 @@ def public_file(file_key: str, width: int) -> bytes | None:
         return None
 
 
+def missing_files(limit: int = 20) -> list[str]:
+    """Files that examples have and the storage has not: for `doctor`."""
+    there = set(storage.keys(FOLDER))
+    asked = select(AdvicePicture.file_key, AdvicePicture.widths).order_by(AdvicePicture.id)
+    wanted = (file_name(key, width) for key, widths in db.session.execute(asked) for width in widths)
+    return [file for file in wanted if file not in there][:limit]
+
+
 def file_name(file_key: str, width: int) -> str:
     return f"{FOLDER}/{file_key}/{width}.webp"
 
