@@ -92,11 +92,20 @@ def _open_again(submission: Submission, decision: Decision, actor: Actor, held: 
         if db.session.execute(change.execution_options(synchronize_session=False)).rowcount != 1:
             raise ChangedMeanwhile(submission.id)
     db.session.expire_all()
-    unseen = delete(SecondLook).where(SecondLook.submission_id == submission.id, SecondLook.status == LookStatus.WAITING)
-    db.session.execute(unseen.execution_options(synchronize_session=False))
+    _close_second_looks(submission, actor)
     audit.record(
         actor, ReviewAction.TAKE_BACK, "submission", submission.id, group_id=submission.group_id, kind=kind, was_decided=outcome
     )
+
+
+def _close_second_looks(submission: Submission, actor: Actor) -> None:
+    """What nobody has looked at yet is moot; what two talked about is settled by this."""
+    of_it = SecondLook.submission_id == submission.id
+    unseen = delete(SecondLook).where(of_it, SecondLook.status == LookStatus.WAITING)
+    talk = update(SecondLook).where(of_it, SecondLook.status == LookStatus.TALK)
+    talk = talk.values(status=LookStatus.AGAIN, settled_by=actor.id, settled_at=now())
+    for change in (unseen, talk):
+        db.session.execute(change.execution_options(synchronize_session=False))
 
 
 def _group(submission: Submission, decision: Decision, actor: Actor) -> None:

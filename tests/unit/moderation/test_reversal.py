@@ -20,7 +20,7 @@ from shop.kernel.database import db, transaction
 from shop.kernel.refusals import Refusal
 from shop.moderation import queries, second_looks
 from shop.moderation import service as moderation
-from shop.moderation.models import Decision, Outcome, SecondLook, Submission, SubmissionKind, SubmissionStatus
+from shop.moderation.models import Decision, LookStatus, Outcome, SecondLook, Submission, SubmissionKind, SubmissionStatus
 from shop.moderation.service import NotYours, TooLate
 from shop.notices.models import Notice
 from shop.search import service as search
@@ -214,6 +214,22 @@ def test_an_unseen_second_look_goes_with_its_decision(session, monkeypatch):
         moderation.take_back(submission, somchai)
 
     assert session.scalars(select(SecondLook)).all() == []
+
+
+def test_a_talk_about_it_is_settled_by_taking_it_back(session, monkeypatch):
+    monkeypatch.setattr(second_looks, "lot", lambda: 0)
+    with transaction():
+        submission, somchai, malee = given_a_submission(), official(), official()
+    with transaction():
+        given_a_decision(submission, actor=somchai)
+        second_looks.disagree(session.scalars(select(SecondLook)).one(), malee, "ฉลากอ่านไม่ออก")
+    with transaction():
+        moderation.take_back(submission, somchai)
+    with transaction():
+        given_a_decision(submission, actor=somchai)  # drawn again
+
+    looks = session.execute(select(SecondLook.status, SecondLook.settled_by).order_by(SecondLook.id)).all()
+    assert looks == [(LookStatus.AGAIN, somchai.id), (LookStatus.WAITING, None)]
 
 
 def test_the_last_decision_is_offered_while_it_can_be_taken_back(session):
