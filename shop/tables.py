@@ -2,6 +2,7 @@
 
 from shop.audit import models as audit
 from shop.basket import models as basket
+from shop.catalogue import likeness
 from shop.catalogue import models as catalogue
 from shop.conversations import models as conversations
 from shop.exhibitors import models as exhibitors
@@ -29,6 +30,6 @@ from shop.wholesale import models as wholesale
 
 __all__ = [
     "audit", "basket", "booth", "catalogue", "changes", "conversations", "exhibitors", "fairs", "favourites", "groups",
-    "impact", "moderation", "notices", "orders", "outbox", "papers", "payments", "payouts", "people", "quality", "recalls",
-    "reports", "returns", "reviews", "search", "slips", "wholesale",
+    "impact", "likeness", "moderation", "notices", "orders", "outbox", "papers", "payments", "payouts", "people", "quality",
+    "recalls", "reports", "returns", "reviews", "search", "slips", "wholesale",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from hypothesis import settings
 from sqlalchemy.orm import Session
 
 from shop.kernel.database import db
+from shop.moderation import second_looks
 from shop.notices.line import line
 from shop.payments.gateway import gateway
 from shop.people import passwords
@@ -44,6 +45,7 @@ def refuse_far_connections(event: str, arguments: tuple) -> None:
 
 
 sys.addaudithook(refuse_far_connections)
+second_looks.lot = lambda: 99  # nothing is drawn but where all is
 passwords.COST.update(memory_cost=16, time_cost=1, parallelism=1)  # slow on purpose where it counts, which is not here
 
 

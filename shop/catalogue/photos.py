@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
+from shop.catalogue.likeness import keep_photo_print
 from shop.catalogue.models import Photo, PhotoStatus, Product, RevisionPhoto, RevisionStandard
 from shop.catalogue.pictures import AS_SENT, KINDS, WEBP, Edit, PhotoRefused, Rendered, check_upload, render
 from shop.groups.models import Group, GroupProfile
@@ -133,6 +134,7 @@ def record_ready(photo_id: int, made: Rendered) -> None:
         "advice": made.advice,
     }
     db.session.execute(update(Photo).where(Photo.id == photo_id, Photo.status == PhotoStatus.WAITING).values(**values))
+    keep_photo_print(photo_id, made.seal)
     enqueue(PUBLISH, {"photo_id": photo_id})
 
 

@@ -15,6 +15,7 @@ from PIL import Image, ImageCms, ImageOps
 
 from shop.catalogue.picture_advice import advice_on
 from shop.catalogue.picture_bytes import FORMATS, MOST_BYTES, MOST_PIXELS, PhotoRefused, check_upload, kind_of
+from shop.catalogue.picture_print import print_of
 
 __all__ = [
     "AS_SENT",
@@ -84,6 +85,7 @@ class Rendered:
     dominant_colour: str
     others: dict[str, dict[int, bytes]] = field(default_factory=dict)
     advice: list[str] = field(default_factory=list)  # keys of shop.catalogue.picture_advice
+    seal: int = 0  # its print, see shop.catalogue.picture_print
     master: bytes = b""  # the whole picture, upright and without metadata
 
     @property
@@ -117,6 +119,7 @@ def render(content: bytes, edit: Edit = AS_SENT, kinds: Iterable[str] = (), with
         f"#{red:02x}{green:02x}{blue:02x}",
         others=made,
         advice=advice_on(picture),
+        seal=print_of(picture),
         master=_encoded(whole, *_MASTER) if with_master else b"",
     )
 

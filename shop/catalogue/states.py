@@ -25,6 +25,7 @@ class ProductAction(StrEnum):
     SET_PRICE = "product:set_price"
     SUBMIT = "product:submit"
     SUSPEND = "product:suspend"
+    TAKE_BACK = "product:take_back"
     UNARCHIVE = "product:unarchive"
     WITHDRAW = "product:withdraw"
 

@@ -13,6 +13,7 @@ from shop.demo import (
     bulk_orders,
     buyers,
     collecting,
+    desk,
     goods,
     helping,
     history,
@@ -58,6 +59,7 @@ def load(password: str, picture_width: int, say: Progress) -> None:
     say("phrases and fairs")
     with transaction():
         advice.begin_editing(people.actor_of("commerce"))
+    desk.set_up()
     shows.add_fairs()
     with open_studio(picture_width) as studio:
         _order_pictures(studio, groups)

@@ -26,5 +26,6 @@ class GroupChange(StrEnum):
     SUBMIT_PROFILE = "group:submit_profile"
     UNDO_START = "group:undo_start"
     WITHDRAW_CLAIM = "group:withdraw_claim"
+    TAKE_BACK = "group:take_back"
     WITHDRAW_INVITATION = "group:withdraw_invitation"
     WITHDRAW_PROFILE = "group:withdraw_profile"

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from shop.catalogue.categories import Category
 from shop.catalogue.models import ProductRevision, StandardKind
-from shop.moderation.models import Submission, SubmissionKind
+from shop.moderation import rules
+from shop.moderation.models import ChecklistRule, Submission, SubmissionKind
 
 
 class Check(NamedTuple):
@@ -12,48 +13,9 @@ class Check(NamedTuple):
 
     key: str
     field: str
+    text: str
+    text_en: str
 
-
-GROUP = (
-    Check("group_exists", "name"),
-    Check("group_place_right", "subdistrict_code"),
-    Check("group_reached", "contact_phone"),
-    Check("group_story_its_own", "story"),
-    Check("group_not_double", "name"),
-)
-PRICE = (Check("price_reason", "variants"), Check("price_not_misleading", "variants"))
-ALWAYS = (
-    Check("photos_are_of_it", "photos"),
-    Check("title_says_what", "title"),
-    Check("description_true", "description"),
-    Check("size_and_price_agree", "variants"),
-)
-EATEN = (
-    Check("label_readable", "photos"),
-    Check("ingredients_as_label", "ingredients"),
-    Check("shelf_life_as_label", "shelf_life_days"),
-    Check("allergens_told", "allergens"),
-)
-PREPACKED = (Check("fda_as_label", "standards"),)
-BY_CATEGORY = {
-    Category.FOOD: EATEN,
-    Category.DRINKS: EATEN,
-    Category.HERBAL: (
-        Check("cosmetic_notified", "standards"),
-        Check("herbal_no_cure", "description"),
-        Check("herbal_how_to_use", "description"),
-    ),
-    Category.TEXTILES: (
-        Check("fibre_told", "description"),
-        Check("textile_size_told", "size_text"),
-        Check("care_told", "description"),
-    ),
-    Category.HOUSEHOLD: (Check("material_told", "description"), Check("household_size_told", "size_text")),
-}
-BY_SUBCATEGORY = {
-    "kitchenware": (Check("food_safe", "description"),),
-    "cleaning": (Check("hazard_notified", "standards"),),
-}
 
 # Food that is sold as it grew, or made before the buyer's eyes, carries no serial: Ministry of Public Health, notification
 # on labels of prepackaged foods.
@@ -61,15 +23,20 @@ WITHOUT_SERIAL = {"fresh_produce", "eggs", "ready_to_eat", "rice"}
 
 
 def checks_for(submission: Submission) -> tuple[Check, ...]:
-    if submission.kind is SubmissionKind.GROUP:
-        return GROUP
-    return PRICE if submission.kind is SubmissionKind.PRICE else checks_for_product(submission.product_revision)
+    """In the order of the office's list."""
+    asked = [rule for rule in rules.active_rules() if _applies(rule, submission)]
+    return tuple(Check(rule.key, rule.field, rule.text, rule.text_en) for rule in asked)
 
 
-def checks_for_product(revision: ProductRevision) -> tuple[Check, ...]:
-    serial = PREPACKED if needs_serial(revision) else ()
-    of_category = BY_CATEGORY.get(revision.category, ()) + BY_SUBCATEGORY.get(revision.subcategory, ())
-    return ALWAYS + serial + of_category
+def _applies(rule: ChecklistRule, submission: Submission) -> bool:
+    if rule.kind is not submission.kind:
+        return False
+    revision = submission.product_revision
+    if revision is None:
+        return True
+    of_category = not rule.categories or revision.category in rule.categories
+    of_subcategory = not rule.subcategories or revision.subcategory in rule.subcategories
+    return of_category and of_subcategory and (not rule.needs_serial or needs_serial(revision))
 
 
 def needs_serial(revision: ProductRevision) -> bool:

@@ -5,10 +5,11 @@ from collections.abc import Collection
 from sqlalchemy import select, update
 
 from shop.audit import service as audit
-from shop.catalogue import listing, photos
+from shop.catalogue import listing, photos, reversal
 from shop.catalogue import service as catalogue
 from shop.catalogue.models import Product, ProductRevision, Variant
 from shop.groups import queries as group_queries
+from shop.groups import reversal as group_reversal
 from shop.groups import service as groups
 from shop.groups.models import GroupProfile
 from shop.kernel.access import Actor, Permission
@@ -17,7 +18,9 @@ from shop.kernel.database import db
 from shop.kernel.refusals import BadValue, NotAllowed
 from shop.kernel.review import RevisionStatus
 from shop.kernel.thai import has_letter_or_digit, tidy
+from shop.moderation import second_looks
 from shop.moderation.actions import ReviewAction
+from shop.moderation.advice_pictures import examples_for
 from shop.moderation.claims import HeldByAnother, NotWaiting
 from shop.moderation.intake import queue_new_variants
 from shop.moderation.models import Decision, Outcome, Submission, SubmissionKind, SubmissionStatus
@@ -44,12 +47,13 @@ def decide(
     *,
     accepted: Collection[str] = (),
     because: str = "",
+    among: int = 0,
 ) -> Decision:
     """Decide a submission that `actor` holds. `advice`: {field: words to the group}; `checked`: keys of the checklist.
 
     Approved in spite of what stands against it: `accepted` are the keys she was asked about, `because` why (for the record,
-    not for the group). Raises NotAllowed, BadValue (outcome, reason, advice, because), NotAllPassed, NotWaiting, HeldByAnother;
-    LostRace where the subject moved on.
+    not for the group); `among`: of how many approved at once it is one. Raises NotAllowed, BadValue (outcome, reason, advice,
+    because), NotAllPassed, NotWaiting, HeldByAnother; LostRace where the subject moved on.
     """
     if not actor.can(Permission.REVIEW_DECIDE):
         raise NotAllowed(Permission.REVIEW_DECIDE)
@@ -57,7 +61,14 @@ def decide(
     _take(submission, actor)
     despite = _despite(submission, checked or [], accepted, because) if outcome is Outcome.APPROVED else {}
     decision = Decision(
-        submission_id=submission.id, outcome=outcome, reason=reason, advice=advice, checked=checked or [], decided_by=actor.id
+        submission_id=submission.id,
+        outcome=outcome,
+        reason=reason,
+        advice=advice,
+        checked=checked or [],
+        decided_by=actor.id,
+        examples=examples_for(advice),
+        before=subject_state(submission),
     )
     db.session.add(decision)
     audit.record(
@@ -70,11 +81,24 @@ def decide(
         fields=sorted(advice),
         checked=sorted(checked or []),
         **despite,
+        **({"among": among} if among else {}),
     )
     follow = {SubmissionKind.GROUP: _decide_group, SubmissionKind.PRODUCT: _decide_product, SubmissionKind.PRICE: _decide_price}
     follow[submission.kind](submission, outcome, actor, reason, "\n".join([*advice.values(), *([reason] if reason else [])]))
+    decision.after = subject_state(submission)
     db.session.flush()
+    if outcome is Outcome.APPROVED:
+        second_looks.draw(submission, actor)
     return decision
+
+
+def subject_state(submission: Submission) -> dict:
+    """What a decision about it can change, as it stands now: for taking it back."""
+    if submission.kind is SubmissionKind.GROUP:
+        return group_reversal.state_of(submission.group_id)
+    about = ProductRevision if submission.kind is SubmissionKind.PRODUCT else Variant
+    which = submission.product_revision_id if submission.kind is SubmissionKind.PRODUCT else submission.variant_id
+    return reversal.state_of(db.session.scalar(select(about.product_id).where(about.id == which)))
 
 
 def _checked_words(submission: Submission, outcome: Outcome, reason: str, advice: dict[str, str]) -> tuple[str, dict[str, str]]:

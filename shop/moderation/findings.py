@@ -7,8 +7,10 @@ from statistics import median
 
 from sqlalchemy import func, select
 
+from shop.catalogue import likeness
 from shop.catalogue.categories import Category
 from shop.catalogue.models import Photo, PhotoStatus, Product, ProductRevision, RevisionStandard, StandardKind, Variant
+from shop.catalogue.picture_advice import BLURRED, DARK
 from shop.catalogue.prohibited import Kind, flags
 from shop.groups.models import Group, GroupProfile
 from shop.groups.states import GroupStatus
@@ -25,6 +27,7 @@ NEAR = 1.25  # times the median of its kind, or its part: what may be called nea
 FAR = 3  # times the median of its kind, or a third of it
 FEWEST_PRICES = 5  # to call something usual
 MOST_PRICES = 1000
+NAMED = 3  # groups that have the same
 NUMBER_FORMS = {StandardKind.FDA: fda_serial, StandardKind.TCPS: tcps}
 
 
@@ -55,6 +58,15 @@ def findings_for(submission: Submission) -> list[Finding]:
     return sorted(found, key=lambda finding: [Level.BAD, Level.LOOK, Level.OK].index(finding.level))
 
 
+def grave_findings(submission: Submission) -> list[Finding]:
+    """Those that stand against approving, without asking what only deserves a look: prices of others, copies."""
+    if submission.kind is SubmissionKind.PRICE:
+        return []
+    of_product = submission.kind is SubmissionKind.PRODUCT
+    found = _of_itself(submission.product_revision) if of_product else _of_profile(submission.group_profile)
+    return [finding for finding in found if finding.level is Level.BAD]
+
+
 def flagged_words(submission: Submission) -> list[str]:
     """Words of the submission to be marked where they stand."""
     if submission.product_revision is not None:
@@ -63,17 +75,26 @@ def flagged_words(submission: Submission) -> list[str]:
 
 
 def _of_product(revision: ProductRevision) -> list[Finding]:
-    variants = [variant for variant in revision.product.variants if variant.retired_at is None]
+    seen = list(revision.prices.values()) or [variant.price_satang for variant in _on_sale(revision)]
+    usual = _usual_price(seen, revision.category, revision.subcategory, revision.product_id)
+    return [*_of_itself(revision), *_doubles(revision), *usual]
+
+
+def _of_itself(revision: ProductRevision) -> list[Finding]:
+    """What can be said without looking at anybody else's."""
     found = [*_flags(revision.flags), *_photos([shown.photo for shown in revision.photos]), *_eaten(revision)]
     found += _text("description", revision.description)
     for standard in revision.standards:
         found += _standard(standard)
     if lacks_serial(revision):
         found.append(Finding("serial_missing", Level.BAD, "standards"))
-    if any(variant.weight_grams is None for variant in variants):
+    if any(variant.weight_grams is None for variant in _on_sale(revision)):
         found.append(Finding("weight_missing", Level.BAD, "variants"))
-    seen = list(revision.prices.values()) or [variant.price_satang for variant in variants]
-    return found + _usual_price(seen, revision.category, revision.subcategory, revision.product_id)
+    return found
+
+
+def _on_sale(revision: ProductRevision) -> list[Variant]:
+    return [variant for variant in revision.product.variants if variant.retired_at is None]
 
 
 def _flags(found: list[dict]) -> list[Finding]:
@@ -95,12 +116,29 @@ def _photos(photos: list[Photo]) -> list[Finding]:
     small = [photo for photo in photos if photo.width is not None and photo.width < SMALLEST_PHOTO]
     if small:
         found.append(Finding("photos_small", Level.LOOK, "photos", {"count": len(small), "width": min(p.width for p in small)}))
+    for key, advice in (("photos_blurred", BLURRED), ("photos_dark", DARK)):
+        if told := sum(advice in photo.advice for photo in photos):
+            found.append(Finding(key, Level.LOOK, "photos", {"count": told}))
     count = {"count": len(photos)}
     return [
         *found,
         Finding("photos_few", Level.LOOK, "photos", count)
         if len(photos) < 2
         else Finding("photos_enough", Level.OK, "photos", count),
+    ]
+
+
+def _doubles(revision: ProductRevision) -> list[Finding]:
+    """The same photo, or the same words, in the goods of another group: who made whose is for a person to find out."""
+    group_id = revision.product.group_id
+    found = {
+        ("photo_double", "photos"): likeness.photo_doubles([shown.photo_id for shown in revision.photos], group_id),
+        ("text_double", "description"): likeness.text_doubles(revision, group_id),
+    }
+    return [
+        Finding(key, Level.LOOK, field, {"groups": ", ".join(double.group_name for double in doubles[:NAMED])})
+        for (key, field), doubles in found.items()
+        if doubles
     ]
 
 
@@ -164,6 +202,18 @@ def _usual_price(seen: list[int], category: Category | None, subcategory: str | 
 
 
 def _of_group(profile: GroupProfile) -> list[Finding]:
+    found = _of_profile(profile)
+    doubles = select(func.count(Group.id)).where(
+        Group.id != profile.group_id, Group.name == profile.name, Group.status.in_([GroupStatus.APPROVED, GroupStatus.SUSPENDED])
+    )
+    if count := db.session.scalar(doubles):
+        found.append(Finding("name_double", Level.LOOK, "name", {"count": count}))
+    else:
+        found.append(Finding("name_single", Level.OK, "name"))
+    return found
+
+
+def _of_profile(profile: GroupProfile) -> list[Finding]:
     found = [*_flags([{"kind": flag.kind, "word": flag.word} for flag in flags(profile.story)]), *_text("story", profile.story)]
     if profile.cover_photo_id is None:
         found.append(Finding("cover_none", Level.LOOK, "cover_photo_id"))
@@ -172,13 +222,6 @@ def _of_group(profile: GroupProfile) -> list[Finding]:
         about = {"number": profile.enterprise_number}
         key, level = ("enterprise_fine", Level.OK) if is_number else ("enterprise_form", Level.BAD)
         found.append(Finding(key, level, "enterprise_number", about))
-    doubles = select(func.count(Group.id)).where(
-        Group.id != profile.group_id, Group.name == profile.name, Group.status.in_([GroupStatus.APPROVED, GroupStatus.SUSPENDED])
-    )
-    if count := db.session.scalar(doubles):
-        found.append(Finding("name_double", Level.LOOK, "name", {"count": count}))
-    else:
-        found.append(Finding("name_single", Level.OK, "name"))
     return found
 
 

@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, select, update
 
 from shop.audit import service as audit
+from shop.catalogue import likeness
 from shop.catalogue import service as catalogue
 from shop.catalogue.models import Product, ProductRevision, Variant
 from shop.groups import queries as group_queries
@@ -38,6 +39,7 @@ def submit_product(product: Product, actor: Actor) -> Submission:
     Raises what catalogue.service.submit_draft raises.
     """
     revision = catalogue.submit_draft(product, actor)
+    likeness.keep_text_print(revision)
     _close(_of_product(product.id), SubmissionStatus.SUPERSEDED, actor)
     return _queue(SubmissionKind.PRODUCT, product.group_id, actor, product_revision_id=revision.id)
 

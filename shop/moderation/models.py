@@ -1,6 +1,6 @@
 """What waits for an official, who looks at it, and what was decided."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
@@ -10,6 +10,8 @@ from shop.catalogue.models import ProductRevision, Variant
 from shop.groups.models import Group, GroupProfile
 from shop.kernel.clock import now
 from shop.kernel.database import db, enum_column, unique_where
+
+TAKEN_BACK_WITHIN = timedelta(minutes=10)
 
 
 class SubmissionKind(StrEnum):
@@ -69,6 +71,7 @@ class Outcome(StrEnum):
 
 class Decision(db.Model):
     __tablename__ = "decisions"
+    __table_args__ = (Index(None, "decided_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), unique=True)
@@ -78,8 +81,17 @@ class Decision(db.Model):
     checked: Mapped[list] = mapped_column(default=list)  # keys of the checklist that the official ticked
     decided_at: Mapped[datetime] = mapped_column(default=now)
     decided_by: Mapped[int | None]
+    examples: Mapped[dict] = mapped_column(default=dict, server_default="{}")  # {field: [ids of advice pictures]}
+    # What it changed, as it stood before and after: for taking it back. Empty: it cannot be.
+    before: Mapped[dict] = mapped_column(default=dict, server_default="{}")
+    after: Mapped[dict] = mapped_column(default=dict, server_default="{}")
 
     submission: Mapped[Submission] = relationship(back_populates="decision")
+
+    @property
+    def until(self) -> datetime:
+        """When it can no longer be taken back."""
+        return self.decided_at + TAKEN_BACK_WITHIN
 
 
 class Phrase(db.Model):
@@ -93,3 +105,109 @@ class Phrase(db.Model):
     text: Mapped[str] = mapped_column(String(300))
     text_en: Mapped[str] = mapped_column(String(300), default="")
     position: Mapped[int] = mapped_column(default=0)
+
+
+class ChecklistRule(db.Model):
+    """A thing that an official looks at with her own eyes. Its words never change: who changes them puts another in its place."""
+
+    __tablename__ = "checklist_rules"
+    __table_args__ = (Index(None, "position", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(40), unique=True)  # kept with each decision that ticked it
+    kind: Mapped[SubmissionKind] = mapped_column(enum_column(SubmissionKind))
+    categories: Mapped[list] = mapped_column(default=list)  # of these alone; empty: of all
+    subcategories: Mapped[list] = mapped_column(default=list)
+    needs_serial: Mapped[bool] = mapped_column(default=False)  # only where the label has to show a food serial
+    field: Mapped[str] = mapped_column(String(40))  # where advice about it stands
+    text: Mapped[str] = mapped_column(String(200))
+    text_en: Mapped[str] = mapped_column(String(200), default="")
+    position: Mapped[int] = mapped_column(default=0)
+    retired_at: Mapped[datetime | None]  # no longer asked; past decisions still say what was ticked
+
+
+class AdvicePicture(db.Model):
+    """A good example shown beside a phrase of advice: `public/advice/<file_key>/`. It stays where a group was sent it."""
+
+    __tablename__ = "advice_pictures"
+    __table_args__ = (Index(None, "phrase_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    phrase_id: Mapped[int | None] = mapped_column(ForeignKey("advice_phrases.id", ondelete="SET NULL"))
+    file_key: Mapped[str] = mapped_column(String(40), unique=True)
+    widths: Mapped[list] = mapped_column(default=list)
+    dominant_colour: Mapped[str] = mapped_column(String(7), default="#eef4ee")
+    added_at: Mapped[datetime] = mapped_column(default=now)
+    added_by: Mapped[int | None]
+    removed_at: Mapped[datetime | None]  # from the phrase
+
+    @property
+    def key(self) -> str:
+        """What the address of a photo is made of, as of any other photo."""
+        return f"advice/{self.file_key}"
+
+
+class BulkKind(StrEnum):
+    PRICE = "price"  # another price of a variant, not far from the reviewed one
+    VARIANT = "variant"  # the first price of an option added to a product on sale
+    CHANGE = "change"  # a change of a product on sale
+
+
+class DeskSettings(db.Model):
+    """What the office wants of its review desk: one row, or none while nobody has said anything."""
+
+    __tablename__ = "desk_settings"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_row"),
+        CheckConstraint("second_look_percent BETWEEN 0 AND 100", name="share"),
+        CheckConstraint("bulk_price_percent BETWEEN 1 AND 100", name="step"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1, autoincrement=False)
+    bulk_kinds: Mapped[list] = mapped_column(default=list)  # of BulkKind: what may be approved many at once
+    bulk_price_percent: Mapped[int] = mapped_column(default=30)  # how far from the reviewed price
+    second_look_percent: Mapped[int] = mapped_column(default=5)  # of approvals that another official sees again
+
+
+class LookStatus(StrEnum):
+    WAITING = "waiting"  # for another official than who approved it
+    AGREED = "agreed"
+    TALK = "talk"  # she would have decided otherwise
+    STANDS = "stands"  # they talked: the approval stands
+    AGAIN = "again"  # they talked: it waits for review again
+
+
+class SecondLook(db.Model):
+    """An approval drawn by lot, which another official looks at after it was published."""
+
+    __tablename__ = "second_looks"
+    __table_args__ = (
+        Index(None, "status", "id"),
+        Index(None, "submission_id"),
+        unique_where("uq_second_looks_open", "submission_id", where="status IN ('waiting', 'talk')"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"))
+    status: Mapped[LookStatus] = mapped_column(enum_column(LookStatus), default=LookStatus.WAITING)
+    first_by: Mapped[int | None]  # who approved it
+    drawn_at: Mapped[datetime] = mapped_column(default=now)
+    looked_by: Mapped[int | None]
+    looked_at: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(String(500), default="")  # hers who looked again
+    settled_by: Mapped[int | None]
+    settled_at: Mapped[datetime | None]
+    words: Mapped[str] = mapped_column(String(500), default="")  # of who settled it
+
+    submission: Mapped[Submission] = relationship()
+
+
+class OfficeHoliday(db.Model):
+    """A day that the office changed in the list of holidays: added, renamed, or a working day after all."""
+
+    __tablename__ = "office_holidays"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    is_holiday: Mapped[bool] = mapped_column(default=True)
+    name: Mapped[str] = mapped_column(String(120), default="")
+    name_en: Mapped[str] = mapped_column(String(120), default="")

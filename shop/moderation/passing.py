@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from shop.kernel.refusals import Refusal
 from shop.moderation.checklist import Check, checks_for
-from shop.moderation.findings import Finding, Level, findings_for
+from shop.moderation.findings import Finding, grave_findings
 from shop.moderation.models import Submission
 
 
@@ -35,5 +35,4 @@ class NotAllPassed(Refusal):
 
 
 def misses_of(submission: Submission, checked: list[str]) -> Misses:
-    found = tuple(finding for finding in findings_for(submission) if finding.level is Level.BAD)
-    return Misses(found, tuple(check for check in checks_for(submission) if check.key not in checked))
+    return Misses(tuple(grave_findings(submission)), tuple(check for check in checks_for(submission) if check.key not in checked))

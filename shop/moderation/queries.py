@@ -15,7 +15,6 @@ from shop.kernel.database import db
 from shop.moderation.models import Decision, Outcome, Submission, SubmissionKind, SubmissionStatus
 from shop.people.models import Account
 
-LATE_AFTER = timedelta(days=2)  # what has waited longer is marked
 LOOKED_BACK = 50  # decisions that say how long a review takes
 FEWEST_DECISIONS = 5  # to call anything usual
 
@@ -34,10 +33,6 @@ class QueueRow:
     claimed_by: int | None
     claimed_until: datetime | None
     holder_name: str | None
-
-    @property
-    def is_late(self) -> bool:
-        return now() - self.submitted_at > LATE_AFTER
 
     def is_held_by_another(self, actor: Actor) -> bool:
         return is_held_by_another(self, actor)

@@ -12,17 +12,23 @@ from shop.moderation.intake import (
     withdraw_product,
 )
 from shop.moderation.passing import Misses, NotAllPassed, misses_of
+from shop.moderation.reversal import TAKEN_BACK_WITHIN, NotYours, TooLate, last_decision, put_to_review_again, take_back
 from shop.moderation.suspensions import reinstate_group, reinstate_product, suspend_group, suspend_product
 
 __all__ = [
     "HELD_FOR",
+    "TAKEN_BACK_WITHIN",
     "HeldByAnother",
     "Misses",
     "NotAllPassed",
     "NotWaiting",
+    "NotYours",
+    "TooLate",
     "claim",
     "decide",
+    "last_decision",
     "misses_of",
+    "put_to_review_again",
     "queue_new_variant",
     "reinstate_group",
     "reinstate_product",
@@ -32,6 +38,7 @@ __all__ = [
     "submit_product",
     "suspend_group",
     "suspend_product",
+    "take_back",
     "withdraw_group",
     "withdraw_price",
     "withdraw_product",

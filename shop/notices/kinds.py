@@ -14,11 +14,13 @@ class NoticeKind(StrEnum):
     GROUP_APPROVED = "group_approved"
     GROUP_CHANGES_REQUESTED = "group_changes_requested"
     GROUP_REJECTED = "group_rejected"
+    GROUP_DECISION_TAKEN_BACK = "group_decision_taken_back"
     GROUP_SUSPENDED = "group_suspended"
     GROUP_REINSTATED = "group_reinstated"
     PRODUCT_APPROVED = "product_approved"
     PRODUCT_CHANGES_REQUESTED = "product_changes_requested"
     PRODUCT_REJECTED = "product_rejected"
+    PRODUCT_DECISION_TAKEN_BACK = "product_decision_taken_back"
     PRODUCT_SUSPENDED = "product_suspended"
     PRODUCT_REINSTATED = "product_reinstated"
     PRICE_APPROVED = "price_approved"
@@ -235,12 +237,14 @@ KINDS: dict[str, KindOfNotice] = {
     K.GROUP_REJECTED: _of_group("คำขอเปิดร้านของ %(group_name)s ไม่ได้รับอนุมัติ", "reason"),
     K.GROUP_SUSPENDED: _of_group("ร้านของ %(group_name)s ถูกระงับชั่วคราว", "reason", path="/sell/group"),
     K.GROUP_REINSTATED: _of_group("ร้านของ %(group_name)s เปิดขายได้อีกครั้ง"),
+    K.GROUP_DECISION_TAKEN_BACK: _of_group("เจ้าหน้าที่ถอนคำตัดสินเรื่อง %(group_name)s กลับไปตรวจอีกครั้ง", needs_no_call=True),
     # Products and prices: told to the group's members.
     K.PRODUCT_APPROVED: _of_product("“%(product_title)s” ได้รับอนุมัติแล้ว", optional="advice"),
     K.PRODUCT_CHANGES_REQUESTED: _of_product("ขอให้แก้ไข “%(product_title)s”", optional="advice"),
     K.PRODUCT_REJECTED: _of_product("“%(product_title)s” ไม่ได้รับอนุมัติ", "reason"),
     K.PRODUCT_SUSPENDED: _of_product("“%(product_title)s” ถูกระงับการขาย", "reason"),
     K.PRODUCT_REINSTATED: _of_product("“%(product_title)s” กลับมาขายได้แล้ว"),
+    K.PRODUCT_DECISION_TAKEN_BACK: _of_product("เจ้าหน้าที่ถอนคำตัดสินเรื่อง “%(product_title)s” กลับไปตรวจอีกครั้ง", needs_no_call=True),
     K.PRICE_APPROVED: _of_product("ราคาใหม่ของ “%(product_title)s” ได้รับอนุมัติแล้ว", "price_satang"),
     K.PRICE_REJECTED: _of_product("ราคาใหม่ของ “%(product_title)s” ไม่ได้รับอนุมัติ", "price_satang reason"),
     # Purchases and orders: told to the buyer, those with for_group to the group's members too.

@@ -20,6 +20,7 @@ from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.kernel.secrets import Encrypted, vault
 from shop.kernel.storage import storage
+from shop.moderation import advice_pictures
 from shop.notices import checks as notices
 from shop.orders import checks as orders
 from shop.orders.models import Order, OrderLine
@@ -141,6 +142,7 @@ def photos_have_their_files() -> list[str]:
     storage.check()
     return (
         [f"{key} is missing" for key in photos.missing_files()]
+        + [f"{key} is missing" for key in advice_pictures.missing_files()]
         + conversations.photos_have_their_files()
         + returns.photos_have_their_files()
         + reviews.photos_have_their_files()

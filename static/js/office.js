@@ -1,4 +1,5 @@
-// The officials' keys: j and k walk the queue, a c r decide (not in the first second of a page), 1-9 tick the checklist, z looks closer, / searches, ? says all this.
+// The officials' keys: j and k walk the queue, a c r decide (not in the first second of a page), u takes the last decision back,
+// 1-9 tick the checklist, z looks closer (and compares), / searches, ? says all this.
 "use strict";
 
 {
@@ -41,9 +42,14 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+    if (document.getElementById("photo-zoom")?.open && /^Arrow(Left|Right)$/.test(event.key)) {
+      event.preventDefault();
+      turn(event.key === "ArrowRight" ? 1 : -1);
+      return;
+    }
     if (document.querySelector("dialog[open]") && event.key !== "?") return;
-    // The same keys under a Thai layout: ่ า ฟ แ พ ผ lie where j k a c r z do.
-    const key = { "่": "j", "า": "k", "ฟ": "a", "แ": "c", "พ": "r", "ผ": "z", "ฝ": "/", "ๅ": "1", "ฦ": "?" }[event.key] || event.key;
+    // The same keys under a Thai layout: ่ า ฟ แ พ ี ผ lie where j k a c r u z do.
+    const key = { "่": "j", "า": "k", "ฟ": "a", "แ": "c", "พ": "r", "ี": "u", "ผ": "z", "ฝ": "/", "ๅ": "1", "ฦ": "?" }[event.key] || event.key;
     const done =
       key === "j" ? (walk(1), true)
       : key === "k" ? (walk(-1), true)
@@ -98,24 +104,62 @@
   settle();
   document.addEventListener("htmx:afterSettle", (event) => {
     settle();
+    if (event.detail.target === document.body) say();
     // A new page begins at its start, unless she has begun to work on it already.
     if (event.detail.target === document.body && document.activeElement === document.body) (document.querySelector("[data-focus]") || document.getElementById("main"))?.focus({ preventScroll: true });
   });
 
+  // A photo large, and beside it the one that buyers see in its place; arrows go on, a touch comes closer.
+  let shown = null;
+  const side = (name) => [...document.querySelectorAll(`[data-side=${name}] [data-zoom]`)];
   function zoom(link) {
     const dialog = document.getElementById("photo-zoom");
     if (!link || !dialog) return false;
-    const image = dialog.querySelector("[data-zoom-here]");
+    const [fresh, old] = [side("new"), side("old")];
+    const at = Math.max(fresh.indexOf(link), old.indexOf(link));
+    const before = old[at];
+    if (old.includes(link) && fresh[at]) link = fresh[at];
+    show(dialog.querySelector("[data-zoom-here]"), link);
+    const beside = dialog.querySelector("[data-zoom-before]");
+    if (beside) {
+      beside.hidden = !before || before === link;
+      dialog.querySelector("[data-zoom-after]").hidden = beside.hidden;
+      if (!beside.hidden) show(beside.querySelector("img"), before);
+    }
+    dialog.querySelector(".compared")?.classList.remove("close");
+    shown = link;
+    if (!dialog.open) dialog.showModal();
+    return true;
+  }
+  function show(image, link) {
     image.src = link.href;
     image.alt = link.querySelector("img")?.alt || "";
-    dialog.showModal();
-    return true;
+  }
+  function turn(by) {
+    const all = side("new").length ? side("new") : [...document.querySelectorAll("[data-zoom]")];
+    zoom(all[all.indexOf(shown) + by]);
+  }
+
+  // What has just happened, for those who hear the page: said into a place that was there before the words were.
+  function say() {
+    const words = [...document.querySelectorAll("[data-flash]"), document.querySelector("h1")].map((one) => one?.textContent.trim()).filter(Boolean).join(". ");
+    let voice = document.querySelector("[data-voice]");
+    if (!voice) {
+      voice = document.createElement("p");
+      voice.className = "hidden-words";
+      voice.setAttribute("aria-live", "polite");
+      voice.dataset.voice = "";
+      document.body.append(voice);
+    }
+    setTimeout(() => { voice.textContent = words; }, 150);
   }
 
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;
     const link = target?.closest("[data-zoom]");
     if (link && zoom(link)) event.preventDefault();
+
+    if (target?.matches("#photo-zoom img")) target.closest(".compared")?.classList.toggle("close");
 
     const all = target?.closest("[data-tick-all]");
     if (all) for (const box of all.form.querySelectorAll("input[type=checkbox]")) box.checked = true;

@@ -160,6 +160,7 @@ def test_the_desk_can_be_read_by_everybody_in_both_languages(request, app: Flask
         ids = list(db.session.scalars(db.select(Submission.id).order_by(Submission.id)))
     paths = [f"/office/submissions/{submission_id}" for submission_id in ids]
     paths += ["/office", "/office/groups", "/office/products", "/office/audit", "/office/phrases", "/office/fairs"]
+    paths += ["/office/checklist", "/office/holidays", "/office/desk", "/office/bulk", "/office/second-looks"]
     paths += ["/office/search", "/office/search/word?main=กะปิ", "/office/search/missing"]
 
     for path in paths:

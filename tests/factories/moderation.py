@@ -5,10 +5,14 @@ from shop.groups.models import Group
 from shop.groups.states import GroupStatus
 from shop.kernel.access import Actor, Role
 from shop.kernel.clock import now
+from shop.kernel.codes import new_key
 from shop.kernel.database import db
 from shop.kernel.review import RevisionStatus
+from shop.kernel.storage import storage
+from shop.moderation import advice, rules
 from shop.moderation import service as moderation
-from shop.moderation.models import Outcome, Submission, SubmissionKind
+from shop.moderation.advice_pictures import file_name
+from shop.moderation.models import AdvicePicture, ChecklistRule, Outcome, Phrase, SecondLook, Submission, SubmissionKind
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_product
 from tests.factories.groups import given_a_group, owner_of
@@ -76,6 +80,32 @@ def given_a_decision(submission: Submission, outcome: Outcome = Outcome.APPROVED
     actor = actor or official()
     moderation.claim(submission, actor)
     return moderation.decide(submission, outcome, actor, **all_accepted(submission) | words)
+
+
+def given_a_rule(text: str = "มีรูปฝากระปุกปิดสนิท", **said: object) -> ChecklistRule:
+    """Of food, in the office's own list."""
+    asked = {"kind": "product", "field": "photos", "categories": ["food"]} | said
+    return rules.add_rule(official(), text=text, **asked)
+
+
+def given_an_example(phrase: Phrase | None = None) -> AdvicePicture:
+    """A good example beside a phrase of the office's own."""
+    phrase = phrase or advice.add_phrase(official(), "photos", "ถ่ายรูปฉลากให้อ่านออก เห็นวันผลิตและวันหมดอายุ")
+    picture = AdvicePicture(phrase_id=phrase.id, file_key=new_key(), widths=[320])
+    db.session.add(picture)
+    db.session.flush()
+    storage.put(file_name(picture.file_key, 320), b"RIFF....WEBP")
+    return picture
+
+
+def given_a_second_look(submission: Submission, first: Actor | None = None) -> SecondLook:
+    """Approved, and drawn to be looked at again."""
+    first = first or official()
+    given_a_decision(submission, actor=first)
+    look = SecondLook(submission_id=submission.id, first_by=first.id)
+    db.session.add(look)
+    db.session.flush()
+    return look
 
 
 def all_accepted(submission: Submission) -> dict:

@@ -19,6 +19,7 @@ from shop.kernel.clock import now
 from shop.kernel.database import UtcDateTime, db, transaction
 from shop.kernel.secrets import Encrypted
 from shop.kernel.triggers import APPEND_ONLY, missing_triggers
+from shop.moderation.models import Submission
 from shop.payments.models import Payment
 from shop.people.models import Account
 from tests.databases import SECRETS
@@ -64,6 +65,7 @@ def given_a_row_in_every_table() -> None:
             "orders": order.id,
             "order_lines": order.lines[0].id,
             "payments": db.session.scalar(select(func.min(Payment.id))),
+            "submissions": db.session.scalar(select(func.min(Submission.id))),
             "variants": product.variants[0].id,
         }
         for table in db.metadata.sorted_tables:

@@ -13,6 +13,7 @@ from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.kernel.orphans import orphaned_files
 from shop.kernel.storage import storage
+from shop.moderation.models import AdvicePicture
 from shop.orders.returns.models import ReturnPhoto
 from shop.papers.models import SharePicture
 from shop.payments.slips.models import Slip
@@ -26,6 +27,7 @@ KNOWN_BY = {
     "public/photos": Photo.key,
     "private/uploads": PhotoUpload.key,
     "public/fairs": FairPicture.file_key,
+    "public/advice": AdvicePicture.file_key,
     "private/packs": FairPack.file_key,
     "private/lists": ImportBatch.file_key,
     "public/share": SharePicture.key,

@@ -14,18 +14,21 @@ from shop.moderation.models import SubmissionKind, SubmissionStatus
 from shop.web import reporting, return_words, review_words
 from shop.web.language import locale
 from shop.web.office.money_words import BATCH_STATUSES, CAUSES, CLASHES, DISPUTES, PAYOUT_STATUSES
-from shop.web.office.words import CHECKS, FIELDS, FINDINGS, GROUP_STATES
+from shop.web.office.words import BULK_KINDS, FIELDS, FINDINGS, GROUP_STATES, LOOKS, OUTCOMES, check_words
 from shop.web.order_steps import SHIPPING_KINDS
 from shop.web.words import ORDER_STATUSES, PAYMENT_METHODS, REVISION_STATUSES, ROLES, STANDARDS, WEEKDAYS
 
 KEYS = {
     "account": _("บัญชีของ"),
+    "among": _("อนุมัติพร้อมกัน (รายการ)"),
     "added": _("สิ่งที่เพิ่ม"),
     "amount_satang": _("จำนวนเงิน"),
     "because": _("เหตุผล"),
     "batch": _("รายชื่อรหัส"),
     "before": _("เดิม"),
     "booth": _("บูธ"),
+    "bulk_kinds": _("อนุมัติหลายรายการได้เฉพาะ"),
+    "bulk_price_percent": _("ราคาต่างได้ไม่เกินร้อยละ"),
     "booths_added": _("บูธที่เพิ่ม"),
     "booths_changed": _("บูธที่แก้"),
     "booths_removed": _("บูธที่เอาออก"),
@@ -54,6 +57,7 @@ KEYS = {
     "imported": _("นำเข้าจากรายการ"),
     "income_satang": _("รายได้ของกลุ่ม"),
     "invitation": _("คำเชิญเลขที่"),
+    "is_holiday": _("เป็นวันหยุด"),
     "is_late": _("มาหลังหมดเวลา"),
     "kind": _("เรื่อง"),
     "of": _("เลขที่"),
@@ -80,14 +84,18 @@ KEYS = {
     "retired": _("เลิกใช้"),
     "revision": _("ฉบับที่"),
     "role": _("หน้าที่"),
+    "rule": _("แทนรายการเลขที่"),
     "row": _("รายการที่"),
+    "second_look_percent": _("สัดส่วนที่ดูซ้ำ ร้อยละ"),
     "seen": _("ก่อนนับเห็น"),
     "selling_groups": _("กลุ่มที่ขายได้"),
     "sent": _("ส่งข้อความแล้ว"),
+    "settled": _("สรุปว่า"),
     "slip": _("สลิปเลขที่"),
     "slug": _("ที่อยู่บนเว็บ"),
     "stars": _("ดาว"),
     "status": _("สถานะ"),
+    "submission": _("คำขอเลขที่"),
     "stripe": _("จ่ายผ่านตลาด"),
     "taken_back": _("เอาออก สินค้าเลขที่"),
     "to": _("เป็น"),
@@ -97,6 +105,7 @@ KEYS = {
     "variant": _("ตัวเลือกเลขที่"),
     "variant_id": _("ตัวเลือกเลขที่"),
     "was": _("จาก"),
+    "was_decided": _("เคยตัดสินว่า"),
     "weekly": _("หยุดทุกวัน"),
     "word": _("คำ"),
 }
@@ -265,10 +274,11 @@ WORDS: dict[str, Callable[[object], str]] = {
     "by": _among(SOURCES),
     "cause": _among(CAUSES),
     "file": _among({"bank": _("ไฟล์ธนาคาร"), "promptpay": _("ไฟล์พร้อมเพย์"), "a4": _("สองใบต่อกระดาษ A4"), "a5": _("ใบละหน้า A5")}),
-    "checked": _among(CHECKS),
     "clashes": _among(CLASHES),
     "kind": _among(SUBMISSIONS, reporting.KINDS, CLASHES),
     "method": _among(PAYMENT_METHODS),
+    "bulk_kinds": _among(BULK_KINDS),
+    "checked": check_words,
     "not_passed": _finding,
     "office": _among(OFFICES),
     "outcome": _among(reporting.OUTCOMES),
@@ -276,7 +286,9 @@ WORDS: dict[str, Callable[[object], str]] = {
     "refused_for": _among(review_words.REASONS),
     "removed": _day,
     "role": _among(ROLES),
-    "unticked": _among(CHECKS),
+    "settled": _among(LOOKS),
+    "unticked": check_words,
     "until": lambda value: format_datetime(datetime.fromisoformat(str(value)), locale()),
+    "was_decided": _among(OUTCOMES),
     "weekly": lambda day: str(WEEKDAYS[int(str(day)) - 1]),
 }

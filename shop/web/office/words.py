@@ -1,5 +1,6 @@
 """The officials' words: what is looked at, what the market found by itself, what was decided, what is wrong with a form."""
 
+from flask import g
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
@@ -7,9 +8,12 @@ from shop.catalogue.states import SaleState
 from shop.groups.states import GroupStatus
 from shop.kernel.money import format_baht
 from shop.kernel.thai import format_date
+from shop.moderation import rules
 from shop.moderation.findings import Finding
-from shop.moderation.models import Outcome, Submission, SubmissionKind
+from shop.moderation.first_rules import FIRST_RULES
+from shop.moderation.models import BulkKind, LookStatus, Outcome, Submission, SubmissionKind
 from shop.web.language import locale
+from shop.web.page import in_language
 from shop.web.words import STANDARDS
 
 KINDS = {
@@ -21,6 +25,23 @@ OUTCOMES = {
     Outcome.APPROVED: _("อนุมัติแล้ว"),
     Outcome.CHANGES_REQUESTED: _("ขอให้แก้แล้ว"),
     Outcome.REJECTED: _("ตัดสินว่าไม่อนุมัติ"),
+}
+SUBJECT_KINDS = {
+    SubmissionKind.GROUP: _("ข้อมูลกลุ่ม"),
+    SubmissionKind.PRODUCT: _("สินค้า"),
+    SubmissionKind.PRICE: _("ราคา"),
+}
+BULK_KINDS = {
+    BulkKind.PRICE: _("เปลี่ยนราคาไม่เกินที่กำหนด"),
+    BulkKind.VARIANT: _("ราคาแรกของตัวเลือกใหม่ในสินค้าที่ขายอยู่"),
+    BulkKind.CHANGE: _("แก้ไขสินค้าที่ขายอยู่แล้ว"),
+}
+LOOKS = {
+    LookStatus.WAITING: _("รอดูซ้ำ"),
+    LookStatus.AGREED: _("เห็นตรงกัน"),
+    LookStatus.TALK: _("เห็นต่าง รอคุยกัน"),
+    LookStatus.STANDS: _("คุยแล้ว คำตัดสินเดิมคงอยู่"),
+    LookStatus.AGAIN: _("คุยแล้ว ตรวจใหม่"),
 }
 GROUP_STATES = {
     GroupStatus.DRAFT: _("ร่าง"),
@@ -68,34 +89,6 @@ FIELDS = {
     "variants": _("ราคาและน้ำหนัก"),
     "weekly_capacity": _("ทำได้ต่อสัปดาห์"),
 }
-CHECKS = {
-    "allergens_told": _("บอกสารก่อภูมิแพ้ครบ"),
-    "care_told": _("บอกวิธีซักและดูแล"),
-    "cosmetic_notified": _("มีเลขที่ใบรับจดแจ้ง ถ้าใช้กับร่างกาย"),
-    "description_true": _("คำอธิบายตรงกับรูป ไม่เกินจริง"),
-    "fda_as_label": _("เลข อย. ตรงกับฉลากในรูป"),
-    "fibre_told": _("บอกชนิดเส้นใยหรือวัสดุ"),
-    "food_safe": _("ใช้กับอาหารได้อย่างปลอดภัย"),
-    "group_exists": _("กลุ่มมีอยู่จริงในพื้นที่"),
-    "group_not_double": _("ไม่ซ้ำกับกลุ่มที่มีอยู่แล้ว"),
-    "group_place_right": _("ที่ตั้งถูกต้อง"),
-    "group_reached": _("โทรตามเบอร์ที่ให้ไว้แล้วพบตัว"),
-    "group_story_its_own": _("เรื่องของกลุ่มเป็นของกลุ่มเอง ไม่มีข้อมูลส่วนตัวของผู้อื่น"),
-    "hazard_notified": _("มีเลขวัตถุอันตราย ถ้าเป็นน้ำยาที่ต้องแจ้ง"),
-    "herbal_how_to_use": _("บอกวิธีใช้และข้อควรระวัง"),
-    "herbal_no_cure": _("ไม่อ้างว่ารักษาโรค"),
-    "household_size_told": _("บอกขนาดเป็นเซนติเมตร"),
-    "ingredients_as_label": _("ส่วนประกอบตรงกับฉลาก"),
-    "label_readable": _("มีรูปฉลาก อ่านออก"),
-    "material_told": _("บอกว่าทำจากอะไร"),
-    "photos_are_of_it": _("รูปตรงกับสินค้าจริง"),
-    "price_not_misleading": _("ราคาไม่ชวนให้เข้าใจผิด"),
-    "price_reason": _("ราคาใหม่มีเหตุผล"),
-    "shelf_life_as_label": _("อายุการเก็บตรงกับฉลาก"),
-    "size_and_price_agree": _("หน่วยขาย น้ำหนัก และราคาสอดคล้องกัน"),
-    "textile_size_told": _("บอกขนาด เช่น รอบอก ความยาว"),
-    "title_says_what": _("ชื่อบอกได้ว่าเป็นสินค้าอะไร"),
-}
 FINDINGS = {
     "allergens_missing": _("ไม่ได้บอกสารก่อภูมิแพ้"),
     "cover_none": _("ไม่มีรูปหน้าปก"),
@@ -116,6 +109,9 @@ FINDINGS = {
     "ingredients_missing": _("ไม่มีส่วนประกอบ"),
     "name_double": _("มีกลุ่มชื่อเดียวกันอยู่แล้ว %(count)s กลุ่ม"),
     "name_single": _("ไม่มีกลุ่มอื่นชื่อเดียวกัน"),
+    "photo_double": _("กลุ่มอื่นใช้รูปเดียวกันหรือเกือบเหมือนกัน: %(groups)s"),
+    "photos_blurred": _("อาจไม่ชัด %(count)s รูป"),
+    "photos_dark": _("รูปมืด %(count)s รูป"),
     "photos_enough": _("มีรูป %(count)s รูป"),
     "photos_few": _("มีรูปเดียว"),
     "photos_none": _("ไม่มีรูป"),
@@ -135,15 +131,26 @@ FINDINGS = {
     "standard_form": _("%(standard)s ผิดรูปแบบ: %(number)s"),
     "standard_no_evidence": _("%(standard)s %(number)s ไม่มีรูปหลักฐาน"),
     "story_short": _("เรื่องของกลุ่มสั้นมาก (%(count)s ตัวอักษร)"),
+    "text_double": _("คำอธิบายเหมือนหรือเกือบเหมือนของกลุ่มอื่น: %(groups)s"),
     "weight_missing": _("บางตัวเลือกไม่มีน้ำหนัก"),
 }
 WRONG = {
     ("advice", "empty"): _("เขียนคำแนะนำอย่างน้อยหนึ่งช่อง กลุ่มจะได้รู้ว่าต้องแก้อะไร"),
     ("because", "empty"): _("เขียนเหตุผลก่อน เพราะระบบพบข้อที่ไม่ผ่าน"),
+    ("bulk_kinds", "unknown"): _("เลือกจากรายการ"),
+    ("bulk_price_percent", "range"): _("ใส่ตัวเลข 1 ถึง 100"),
+    ("categories", "unknown"): _("เลือกจากรายการ"),
+    ("day", "far"): _("ใส่วันที่ไม่ห่างจากปีนี้เกินห้าปี"),
+    ("kind", "unknown"): _("เลือกจากรายการ"),
+    ("name", "empty"): _("ใส่ชื่อวันหยุด"),
+    ("note", "empty"): _("เขียนว่าเห็นต่างตรงไหน"),
     ("outcome", "unknown"): _("เลือกว่าจะอนุมัติ ขอให้แก้ หรือไม่อนุมัติ"),
     ("reason", "empty"): _("เขียนเหตุผล กลุ่มจะได้เข้าใจ"),
+    ("second_look_percent", "range"): _("ใส่ตัวเลข 0 ถึง 100"),
+    ("subcategories", "unknown"): _("เลือกจากรายการ"),
     ("text", "empty"): _("เขียนข้อความก่อน"),
     ("text", "too_many"): _("มีข้อความมากเกินไปแล้ว ลบที่ไม่ใช้ออกก่อน"),
+    ("words", "empty"): _("เขียนว่าคุยกันแล้วสรุปอย่างไร"),
     ("field", "unknown"): _("เลือกช่องที่ข้อความนี้เกี่ยวข้อง"),
     ("*", "too_long"): _("ยาวเกินไป ตัดให้สั้นลง"),
 }
@@ -176,3 +183,11 @@ def wrong_words(field: str, reason: str) -> str:
     """What is wrong with a field, from a BadValue."""
     name = field.split("-")[0]
     return str(WRONG.get((name, reason)) or WRONG.get(("*", reason)) or _("ค่านี้ใช้ไม่ได้"))
+
+
+def check_words(key: str) -> str:
+    """What was ticked, as it was called when it was: of rules of today and of before."""
+    if "rules" not in g:
+        g.rules = {rule.key: rule for rule in (*FIRST_RULES, *rules.all_rules())}
+    rule = g.rules.get(key)
+    return in_language(rule, "text") if rule else str(_("รายการที่ไม่มีแล้ว"))

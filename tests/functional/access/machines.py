@@ -10,6 +10,7 @@ from shop.papers.models import ShareKind
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_photo, given_a_product
 from tests.factories.fairs import given_a_fair, given_a_picture
+from tests.factories.moderation import given_an_example
 from tests.factories.reviews import given_a_received_line, given_a_review, given_a_review_photo
 from tests.functional.access.doors import ANYBODYS, EVERYONE, Door, Side
 from tests.functional.access.storefront import a_product
@@ -24,6 +25,10 @@ def published_photo_of(side: Side, _visitor: Account) -> dict:
 def a_public_review_photo(side: Side, _visitor: Account) -> dict:
     line = given_a_received_line(side.group, given_a_product(side.group))
     return {"photo_key": given_a_review_photo(given_a_review(line)).key, "width": 320}
+
+
+def an_advice_picture(_side: Side, _visitor: Account) -> dict:
+    return {"key": given_an_example().file_key, "width": 320}
 
 
 def a_share_picture(side: Side, visitor: Account) -> dict:
@@ -58,6 +63,7 @@ DOORS = {
         EVERYONE, lambda side, visitor: {"first": a_product(side, visitor)["product_id"]}, whose=ANYBODYS
     ),
     "machines.show_share_picture": Door(EVERYONE, a_share_picture, whose=ANYBODYS),
+    "machines.show_advice_picture": Door(EVERYONE, an_advice_picture, whose=ANYBODYS),
     "machines.show_fair_picture": Door(
         EVERYONE,
         lambda side, visitor: {"key": given_a_picture(given_a_fair()).file_key, "width": 320},

@@ -22,7 +22,7 @@ from tests.factories.catalogue import given_a_photo, given_a_product
 from tests.factories.conversations import given_a_message_photo, given_a_question, given_an_answer
 from tests.factories.fairs import given_a_booth, given_a_fair, given_a_pack, given_a_picture
 from tests.factories.groups import given_a_group
-from tests.factories.moderation import given_a_submitted_product
+from tests.factories.moderation import given_a_rule, given_a_second_look, given_a_submitted_product
 from tests.factories.notices import GUEST_BY_PHONE
 from tests.factories.orders import given_an_order
 from tests.factories.payments import given_a_paid_order, given_an_unpaid_purchase, pay
@@ -147,6 +147,14 @@ def a_phrase(_side: Side, _visitor: Account) -> dict:
     return {"phrase_id": phrase.id}
 
 
+def a_rule(_side: Side, _visitor: Account) -> dict:
+    return {"rule_id": given_a_rule().id}
+
+
+def a_second_look(side: Side, _visitor: Account) -> dict:
+    return {"look_id": given_a_second_look(given_a_submitted_product(group=side.group)).id}
+
+
 PAYERS = frozenset({COMMERCE, ADMINISTRATOR})
 
 
@@ -250,6 +258,22 @@ DOORS: dict[str, Door] = {
     "office.buyer_reviews": Door(DECIDERS),
     "office.buyer_review_photo": Door(DECIDERS, a_buyers_review_photo, whose=ANYBODYS),
     "office.decide_buyer_reviews": Door(DECIDERS, form={"outcome": "approve"}),
+    "office.add_rule": Door(DECIDERS, form={"kind": "product", "field": "photos", "text": "มีรูปฝา"}),
+    "office.approve_bulk": Door(DECIDERS, form={"submission": "1"}),
+    "office.begin_checklist": Door(DECIDERS),
+    "office.bulk_approval": Door(DECIDERS),
+    "office.change_rule": Door(DECIDERS, a_rule, whose=ANYBODYS, form={"do": "retire"}),
+    "office.confirm_bulk": Door(DECIDERS, form={"submission": "1"}),
+    "office.decide_second_look": Door(DECIDERS, a_second_look, whose=ANYBODYS, form={"verdict": "agree"}),
+    "office.desk_settings": Door(DECIDERS),
+    "office.edit_checklist": Door(DECIDERS),
+    "office.list_second_looks": Door(DECIDERS),
+    "office.office_holidays": Door(OFFICIALS),
+    "office.save_desk_settings": Door(DECIDERS, form={"bulk_price_percent": "30", "second_look_percent": "5"}),
+    "office.set_phrase_picture": Door(DECIDERS, a_phrase, whose=ANYBODYS, form={"remove": "1"}),
+    "office.set_holiday": Door(DECIDERS, form={"day": "1 มิ.ย. 2570", "name": "วันหยุดพิเศษ"}),
+    "office.show_second_look": Door(DECIDERS, a_second_look, whose=ANYBODYS),
+    "office.take_back_decision": Door(DECIDERS, a_submission, whose=ANYBODYS),
     "office.add_phrase": Door(DECIDERS, form={"field": "photos", "text": "ถ่ายด้านหลัง"}),
     "office.adjustments": Door(OFFICIALS),
     "office.all_paid": Door(PAYERS, a_batch(BatchStatus.EXPORTED), whose=ANYBODYS),

@@ -163,7 +163,6 @@ def test_the_queue_is_oldest_first_and_says_who_has_what(session):
 
     assert [row.id for row in rows] == [old.id, middle.id, young.id]
     assert [row.is_held_by_another(malee) for row in rows] == [True, False, False]
-    assert rows[0].is_late
     assert rows[0].holder_name == "เจ้าหน้าที่"
     assert queries.waiting() == (3, old.submitted_at)
     assert queries.first_free(malee) == middle.id

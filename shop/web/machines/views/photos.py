@@ -4,6 +4,7 @@ from flask import Response, abort
 
 from shop.catalogue.photos import public_file
 from shop.fairs import pictures
+from shop.moderation import advice_pictures
 from shop.reviews import queries as reviews
 from shop.reviews.photos import review_photos
 from shop.web.gate import public
@@ -30,6 +31,13 @@ def show_photo(key: str, width: int, kind: str) -> Response:
 @public
 def show_fair_picture(key: str, width: int) -> Response:
     return _photo(pictures.public_file(key, width), f"fairs-{key}-{width}", TYPES["webp"])
+
+
+@blueprint.get("/photos/advice/<key>/<int:width>.webp")
+@public
+def show_advice_picture(key: str, width: int) -> Response:
+    """A good example beside an official's advice: of nobody's goods, so anybody may see it."""
+    return _photo(advice_pictures.public_file(key, width), f"advice-{key}-{width}", TYPES["webp"])
 
 
 @blueprint.get("/photos/reviews/<photo_key>/<int:width>.webp")

@@ -10,25 +10,41 @@ from shop.kernel.database import db, transaction
 from shop.kernel.refusals import BadValue, LostRace
 from shop.moderation import advice, checklist, findings, queries
 from shop.moderation import service as moderation
+from shop.moderation.holidays import holidays
 from shop.moderation.models import Outcome, Submission, SubmissionKind, SubmissionStatus
+from shop.moderation.settings import read_settings
+from shop.moderation.turnaround import turnaround_this_month
 from shop.web.gate import actor, requires
 from shop.web.office import words
+from shop.web.office.clock import wait_of, wait_words
 from shop.web.office.desk import blueprint
 from shop.web.office.review import marked, review_of
+from shop.web.office.titles import title_of
+from shop.web.office.views.taking_back import last_decision
 
 
 @blueprint.context_processor
 def waiting_count() -> dict:
-    """The figure at the head of every office page."""
+    """The figures at the head of every office page: how many wait, and how long the oldest has in office hours."""
     if "waiting" not in g:
         g.waiting = queries.waiting()
-    return {"waiting": g.waiting, "queue_count": g.waiting.count}
+    return {"waiting": g.waiting, "queue_count": g.waiting.count, "wait_of": wait_of, "last_decision": last_decision}
 
 
 @blueprint.get("")
 @requires(Permission.OFFICE_ENTER)
 def queue() -> str:
-    return render_template("office/queue/index.html", queue=queries.queue(), first_id=queries.first_free(actor()), words=words)
+    if "holidays" not in g:
+        g.holidays = holidays()
+    return render_template(
+        "office/queue/index.html",
+        queue=queries.queue(),
+        first_id=queries.first_free(actor()),
+        month=turnaround_this_month(g.holidays),
+        wait_words=wait_words,
+        settings=read_settings(),
+        words=words,
+    )
 
 
 @blueprint.get("/submissions/<int:submission_id>")
@@ -99,7 +115,7 @@ def decide_submission(submission_id: int) -> Response | str | tuple[str, int]:
         return _lost(_submission_or_404(submission_id)), lost.status
     submission = _submission_or_404(submission_id)
     outcome = words.OUTCOMES[submission.decision.outcome]
-    flash(_("%(outcome)s: “%(title)s” แจ้งกลุ่มแล้ว", outcome=outcome, title=_title(submission)), "success")
+    flash(_("%(outcome)s: “%(title)s” แจ้งกลุ่มแล้ว", outcome=outcome, title=title_of(submission)), "success")
     following = queries.next_free(submission, actor())
     return redirect(url_for("office.review", submission_id=following) if following else url_for("office.queue"), 303)
 
@@ -145,7 +161,7 @@ def _review(submission: Submission, typed: dict | None = None, errors: dict[str,
     return render_template(
         "office/queue/review.html",
         submission=submission,
-        title=_title(submission),
+        title=title_of(submission),
         review=shown,
         queue=queries.queue(around=submission),
         checks=checklist.checks_for(submission),
@@ -169,7 +185,7 @@ def _ask_about_misses(submission: Submission, typed: dict, because: str = "", pr
     return render_template(
         "office/queue/approve.html",
         submission=submission,
-        title=_title(submission),
+        title=title_of(submission),
         queue=queries.queue(around=submission),
         misses=moderation.misses_of(submission, typed["checked"]),
         typed=typed,
@@ -202,7 +218,7 @@ def _moved(submission: Submission, nothing_done: bool = False) -> str:
     return render_template(
         "office/queue/moved.html",
         submission=submission,
-        title=_title(submission),
+        title=title_of(submission),
         product_id=_product_id(submission),
         queue=queries.queue(),
         decision=decision,
@@ -217,12 +233,3 @@ def _moved(submission: Submission, nothing_done: bool = False) -> str:
 def _product_id(submission: Submission) -> int | None:
     about = submission.product_revision or submission.variant
     return about.product_id if about else None
-
-
-def _title(submission: Submission) -> str:
-    if submission.kind is SubmissionKind.GROUP:
-        return submission.group_profile.name
-    if submission.kind is SubmissionKind.PRODUCT:
-        return submission.product_revision.title
-    variant = submission.variant
-    return f"{variant.product.title} {variant.name}".strip()

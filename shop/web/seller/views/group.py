@@ -7,6 +7,7 @@ from shop.groups.states import GroupStatus
 from shop.kernel.access import Permission
 from shop.kernel.review import RevisionStatus
 from shop.moderation import queries as moderation
+from shop.moderation.advice_pictures import examples_of
 from shop.web.gate import actor, requires
 from shop.web.seller import journey
 from shop.web.seller.answers import answers_of
@@ -23,6 +24,7 @@ def group() -> str:
         return render_template("seller/group/volunteer.html", group=ours, people=members.members_of(ours.id), role_words=ROLES)
     newest = queries.newest_profile(ours.id)
     answers = answers_of(ours, journey.steps_for_visitor())
+    decision = moderation.advice_for_group(ours.id)
     is_open = ours.status in (GroupStatus.APPROVED, GroupStatus.SUSPENDED)
     return render_template(
         "seller/group/group.html",
@@ -32,7 +34,8 @@ def group() -> str:
         is_open=is_open,
         is_waiting=newest.status is RevisionStatus.IN_REVIEW,
         has_draft=is_open and newest.status is RevisionStatus.DRAFT,
-        decision=moderation.advice_for_group(ours.id),
+        decision=decision,
+        examples=examples_of(decision.examples) if decision else {},
         reviewed=[answer for answer in answers if answer.step.is_reviewed],
         immediate=[answer for answer in answers if not answer.step.is_reviewed],
         has_counts=protected_counts.counts_of(ours.id) is not None,

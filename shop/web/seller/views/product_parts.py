@@ -9,6 +9,7 @@ from shop.kernel.access import Permission
 from shop.kernel.database import transaction
 from shop.kernel.refusals import BadValue
 from shop.moderation import queries as moderation_queries
+from shop.moderation.advice_pictures import examples_of
 from shop.web.gate import actor, requires
 from shop.web.seller.desk import blueprint
 from shop.web.seller.forms.products import (
@@ -61,9 +62,7 @@ def _after_section(product_id: int, section: str) -> str:
 
 def _section_page(own: queries.OwnProduct, section: str, form: object) -> str:
     following = NEXT.get(section)
-    return render_template(
-        "seller/products/section.html", own=own, section=section, form=form, advice=_advice(own), following=following
-    )
+    return render_template("seller/products/section.html", own=own, section=section, form=form, **_told(own), following=following)
 
 
 # Photos
@@ -131,9 +130,7 @@ def _new_order(order: list[int], do: str) -> list[int]:
 
 
 def _photos_page(own: queries.OwnProduct, form: PhotosForm, received: Received, alts: dict[int, str] | None = None) -> str:
-    return render_template(
-        "seller/products/photos.html", own=own, form=form, received=received, alts=alts or {}, advice=_advice(own)
-    )
+    return render_template("seller/products/photos.html", own=own, form=form, received=received, alts=alts or {}, **_told(own))
 
 
 # Standards
@@ -144,7 +141,7 @@ def _photos_page(own: queries.OwnProduct, form: PhotosForm, received: Received, 
 def product_standards(product_id: int) -> str:
     own = _own_or_404(product_id)
     there = {standard.kind: standard for standard in own.latest.standards}
-    return render_template("seller/products/standards.html", own=own, kinds=list(StandardKind), there=there, advice=_advice(own))
+    return render_template("seller/products/standards.html", own=own, kinds=list(StandardKind), there=there, **_told(own))
 
 
 @blueprint.get("/products/<int:product_id>/standards/<kind>")
@@ -213,7 +210,9 @@ def _own_or_404(product_id: int) -> queries.OwnProduct:
     return queries.own_product(product_id, actor().group_id) or abort(404)
 
 
-def _advice(own: queries.OwnProduct) -> dict:
-    """The official's words at each field, while the group still has to answer them."""
+def _told(own: queries.OwnProduct) -> dict:
+    """The official's words at each field and good examples beside them, while the group still has to answer them."""
     decision = moderation_queries.advice_for_product(own.product.id)
-    return decision.advice if decision else {}
+    if decision is None:
+        return {"advice": {}}
+    return {"advice": decision.advice, "examples": examples_of(decision.examples)}

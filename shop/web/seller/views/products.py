@@ -19,6 +19,7 @@ from shop.kernel.thai import slugify, tidy
 from shop.moderation import checklist
 from shop.moderation import queries as moderation_queries
 from shop.moderation import service as moderation
+from shop.moderation.advice_pictures import examples_of
 from shop.quality.facts import scores_of_own
 from shop.web import words
 from shop.web.gate import actor, requires
@@ -151,6 +152,7 @@ def product_page(product_id: int, missing: list[tuple[str, str]] | None = None) 
         own=own,
         decision=decision,
         advice=decision.advice if decision else {},
+        examples=examples_of(decision.examples) if decision else {},
         missing=dict(missing or service.missing_parts(own.latest, on_sale)),
         is_refused=missing is not None,
         advisable=service.advisable_parts(own.latest),
