@@ -7,6 +7,7 @@ from shop.conversations import models as conversations
 from shop.fairs import models as fairs
 from shop.favourites import models as favourites
 from shop.groups import models as groups
+from shop.helping import models as helping
 from shop.kernel import changes, outbox
 from shop.moderation import models as moderation
 from shop.notices import models as notices
@@ -23,7 +24,7 @@ from shop.search import models as search
 from shop.wholesale import models as wholesale
 
 __all__ = [
-    "audit", "basket", "catalogue", "changes", "conversations", "fairs", "favourites", "groups", "moderation", "notices",
-    "orders", "outbox", "papers", "payments", "payouts", "people", "reports", "returns", "reviews", "search", "slips",
+    "audit", "basket", "catalogue", "changes", "conversations", "fairs", "favourites", "groups", "helping", "moderation",
+    "notices", "orders", "outbox", "papers", "payments", "payouts", "people", "reports", "returns", "reviews", "search", "slips",
     "wholesale",
 ]  # fmt: skip

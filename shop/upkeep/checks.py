@@ -10,6 +10,7 @@ from sqlalchemy import LargeBinary, cast, literal_column, select, text
 from sqlalchemy.exc import DBAPIError
 
 from config import ROOT
+from shop.audit import sealing
 from shop.catalogue import listing, photos
 from shop.conversations import checks as conversations
 from shop.fairs import checks as fairs
@@ -179,6 +180,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "database": database_is_sound,
     "migrations": migrations_are_at_head,
     "triggers": triggers_stand,
+    **sealing.CHECKS,
     **fairs.CHECKS,
     "codes of lines": lines_know_their_codes,
     **orders.CHECKS,
