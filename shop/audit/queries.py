@@ -1,5 +1,6 @@
 """Reading the record."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -58,3 +59,19 @@ def _narrowed(asked: Select, search: AuditSearch) -> Select:
     if search.since:
         asked = asked.where(AuditEntry.at >= search.since)
     return asked.where(AuditEntry.at < search.until) if search.until else asked
+
+
+class GroupPage(NamedTuple):
+    """As AuditPage, without a total, which nobody asks for here."""
+
+    entries: list[AuditEntry]
+    next_id: int | None
+
+
+def entries_of_group(group_id: int, roles: Collection[str], before_id: int | None = None, limit: int = 50) -> GroupPage:
+    """What those of these roles did in a group's name or to it, newest first."""
+    asked = select(AuditEntry).where(AuditEntry.group_id == group_id, AuditEntry.actor_role.in_([str(role) for role in roles]))
+    if before_id:
+        asked = asked.where(AuditEntry.id < before_id)
+    found = list(db.session.scalars(asked.order_by(AuditEntry.id.desc()).limit(limit + 1)))
+    return GroupPage(found[:limit], found[limit - 1].id if len(found) > limit else None)

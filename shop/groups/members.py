@@ -197,7 +197,7 @@ def remove_staff(membership: Membership, actor: Actor) -> None:
     check_may(actor, Permission.GROUP_STAFF_MANAGE, membership.group_id)
     if membership.role is Role.GROUP_OWNER:
         raise NotAllowed("an owner hands over")
-    _end(membership, actor)
+    end_membership(membership, actor)
     group = db.session.get_one(Group, membership.group_id)
     removed = db.session.get_one(Account, membership.account_id)
     tell(recipient_of(removed), NoticeKind.STAFF_REMOVED, group_id=group.id, group_name=queries.name_of(group))
@@ -210,11 +210,12 @@ def leave_group(membership: Membership, actor: Actor) -> None:
         raise NotAllowed("one leaves for oneself")
     if membership.role is Role.GROUP_OWNER:
         raise OwnerCannotLeave
-    _end(membership, actor)
+    end_membership(membership, actor)
     audit.record(actor, GroupChange.LEAVE, "group", membership.group_id, group_id=membership.group_id, role=membership.role)
 
 
-def _end(membership: Membership, actor: Actor) -> None:
+def end_membership(membership: Membership, actor: Actor) -> None:
+    """The row's end alone: rights, notices and the record are the caller's. Raises LostRace."""
     standing = update(Membership).where(
         Membership.id == membership.id, Membership.ended_at.is_(None), Membership.role == membership.role
     )

@@ -19,7 +19,13 @@ from shop.people.models import Account, AccountRole, KeyPurpose
 from shop.people.recovery import reset_path
 from shop.people.service import create_account, end_sessions
 
-OFFICES = {"commerce": Role.COMMERCE_OFFICIAL, "labour": Role.LABOUR_OFFICIAL, "admin": Role.ADMINISTRATOR}
+OFFICES = {
+    "commerce": Role.COMMERCE_OFFICIAL,
+    "labour": Role.LABOUR_OFFICIAL,
+    "community": Role.COMMUNITY_OFFICIAL,
+    "social": Role.SOCIAL_OFFICIAL,
+    "admin": Role.ADMINISTRATOR,
+}
 
 
 class LastAdministrator(Refusal):

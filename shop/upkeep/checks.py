@@ -15,6 +15,7 @@ from shop.catalogue import listing, photos
 from shop.conversations import checks as conversations
 from shop.fairs import checks as fairs
 from shop.fairs.models import ShortCode
+from shop.helping.papers import consent_photos
 from shop.kernel import changes, outbox, triggers
 from shop.kernel.clock import now
 from shop.kernel.database import db
@@ -143,6 +144,7 @@ def photos_have_their_files() -> list[str]:
         + returns.photos_have_their_files()
         + reviews.photos_have_their_files()
         + slips.photos_have_their_files()
+        + [f"{file} is missing" for file in consent_photos.missing_files()]
     )
 
 

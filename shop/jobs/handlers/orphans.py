@@ -7,6 +7,7 @@ from shop.catalogue.models import Photo, PhotoUpload
 from shop.conversations.models import MessagePhoto
 from shop.evidence.photos import DELETE_FILES
 from shop.fairs.models import FairPack, FairPicture
+from shop.helping.models import ConsentPhoto
 from shop.jobs.registry import daily, handles
 from shop.kernel.clock import now
 from shop.kernel.database import db
@@ -31,6 +32,7 @@ KNOWN_BY = {
     "private/slips": Slip.key,
     "private/reviews": ReviewPhoto.key,
     "private/messages": MessagePhoto.key,
+    "private/consents": ConsentPhoto.key,
 }
 
 

@@ -18,7 +18,7 @@ from shop.moderation.queries import names_of
 from shop.notices.actions import NoticeAction
 from shop.orders.states import OrderEvent
 from shop.search.actions import SearchAction
-from shop.web import reporting, return_words, review_words
+from shop.web import helping_words, reporting, return_words, review_words
 from shop.web.office.money_words import MONEY_EVENTS, MONEY_SUBJECTS
 from shop.web.office.people_words import PEOPLE_EVENTS
 from shop.web.office.record_words import OTHER, accounts_in, changes_in_words
@@ -36,6 +36,7 @@ ACTIONS = {
     **PEOPLE_EVENTS,
     **MONEY_EVENTS,
     **WHOLESALE_ACTIONS,
+    **helping_words.EVENTS,
     CheckoutAction.PLACE_ORDER: _("สั่งซื้อ"),
     CheckoutAction.PLACE_PURCHASE: _("สั่งซื้อทั้งตะกร้า"),
     FairAction.ADD_PICTURES: _("เพิ่มรูปของงาน"),
