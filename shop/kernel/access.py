@@ -89,6 +89,7 @@ OFFICE_ROLES = frozenset(
     {Role.ADMINISTRATOR, Role.COMMERCE_OFFICIAL, Role.COMMUNITY_OFFICIAL, Role.LABOUR_OFFICIAL, Role.SOCIAL_OFFICIAL}
 )
 GROUP_ROLES = frozenset({Role.GROUP_OWNER, Role.GROUP_STAFF, Role.ORDER_HELPER})  # who acts for a group towards its orders
+DESK_ROLES = GROUP_ROLES | {Role.LISTING_HELPER}  # who acts for a group at all
 
 _BY_SCOPE = {
     HelpScope.LISTINGS: frozenset({Role.LISTING_HELPER}),

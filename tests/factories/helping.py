@@ -30,17 +30,23 @@ def acting(volunteer: Account) -> Actor:
     return Actor(volunteer.id, frozenset({Role.BUYER, Role.LABOUR_VOLUNTEER}))
 
 
+def _registered(person: Account | None) -> Account:
+    """Somebody else where nobody, or nobody registered, is named."""
+    is_one = person is not None and any(granted.role is Role.LABOUR_VOLUNTEER for granted in person.roles)
+    return person if is_one else given_a_volunteer()
+
+
 def given_a_request(group: Group, volunteer: Account | None = None, scope: HelpScope = HelpScope.LISTINGS) -> Consent:
-    return service.ask(group, scope, UNTIL, acting(volunteer or given_a_volunteer()))
+    return service.ask(group, scope, UNTIL, acting(_registered(volunteer)))
 
 
 def given_a_code(group: Group, volunteer: Account | None = None, scope: HelpScope = HelpScope.LISTINGS) -> tuple[Consent, str]:
     """The code is the second."""
     with patch("shop.helping.codes.randbelow", return_value=int(CODE)):
-        return codes.send_code(group, scope, UNTIL, acting(volunteer or given_a_volunteer())), CODE
+        return codes.send_code(group, scope, UNTIL, acting(_registered(volunteer))), CODE
 
 
 def given_a_paper(group: Group, volunteer: Account | None = None, scope: HelpScope = HelpScope.ORDERS) -> Consent:
     photo = StoredPhoto(new_key(), (320,))
     storage.put(consent_photos.file_key(photo.key, 320), b"RIFF....WEBP")
-    return papers.photographed(group, scope, UNTIL, photo, acting(volunteer or given_a_volunteer()))
+    return papers.photographed(group, scope, UNTIL, photo, acting(_registered(volunteer)))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from flask import url_for
 from flask_babel import lazy_gettext as _
 
+from shop.audit.actions import AuditAction
 from shop.audit.models import AuditEntry
 from shop.catalogue.states import ProductAction
 from shop.checkout.service import CheckoutAction
@@ -37,6 +38,7 @@ ACTIONS = {
     **MONEY_EVENTS,
     **WHOLESALE_ACTIONS,
     **helping_words.EVENTS,
+    AuditAction.EXPORT: _("ส่งออกบันทึกการทำงาน"),
     CheckoutAction.PLACE_ORDER: _("สั่งซื้อ"),
     CheckoutAction.PLACE_PURCHASE: _("สั่งซื้อทั้งตะกร้า"),
     FairAction.ADD_PICTURES: _("เพิ่มรูปของงาน"),
@@ -128,6 +130,7 @@ ACTIONS = {
 SUBJECTS = {
     **MONEY_SUBJECTS,
     "account": _("บัญชี"),
+    "audit": _("บันทึกการทำงาน"),
     "buyer_review": _("รีวิว"),
     "exhibit": _("สินค้าที่ร่วมงาน"),
     "fair": _("งาน"),

@@ -207,10 +207,11 @@ def a_paper_photo(side: Side, _visitor: Account) -> dict:
     return {"photo_key": given_a_paper(side.group).photos[0].key, "width": 320}
 
 
-def group_they_help(side: Side, visitor: Account) -> dict:
-    """Another one of theirs each time, for some ways lead out of it."""
+def group_they_help(_side: Side, visitor: Account) -> dict:
+    """Another one of the volunteer's each time, for some ways lead out of it; nobody else is made one by being asked for."""
     group = given_a_group()
-    given_a_member(group, visitor, Role.LABOUR_VOLUNTEER)
+    is_one = any(granted.role is Role.LABOUR_VOLUNTEER for granted in visitor.roles)
+    given_a_member(group, visitor if is_one else given_an_account(), Role.LABOUR_VOLUNTEER)
     return {"group_id": group.id}
 
 

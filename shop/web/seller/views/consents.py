@@ -93,7 +93,7 @@ def answer_request(consent_id: int) -> Response | tuple[str, int]:
 @blueprint.get("/group/helpers/<int:membership_id>/end")
 @requires(Permission.CONSENT_GIVE)
 def ask_to_end_help(membership_id: int) -> str:
-    return render_template("seller/helpers/end.html", helper=_helper_or_404(membership_id))
+    return render_template("seller/consents/end.html", helper=_helper_or_404(membership_id))
 
 
 @blueprint.post("/group/helpers/<int:membership_id>/end")
@@ -125,13 +125,13 @@ def done() -> str:
     page = audit.entries_of_group(journey.current_group().id, HELPERS if is_helpers else SHOWN, last)
     own = {entry.actor_id for entry in page.entries if entry.actor_role in NAMED}
     by = "helpers" if is_helpers else ""
-    return render_template("seller/helpers/done.html", page=page, names=names_of(own), by=by, is_first=last is None)
+    return render_template("seller/consents/done.html", page=page, names=names_of(own), by=by, is_first=last is None)
 
 
 def _page(form: GiveForm) -> str:
     group_id = journey.current_group().id
     return render_template(
-        "seller/helpers/index.html",
+        "seller/consents/index.html",
         form=form,
         helpers=queries.helpers_of(group_id),
         waiting=queries.open_of_group(group_id),
@@ -141,7 +141,7 @@ def _page(form: GiveForm) -> str:
 
 
 def _request_page(consent, form: HelpForm) -> str:
-    return render_template("seller/helpers/request.html", consent=consent, form=form, said=helping_words)
+    return render_template("seller/consents/request.html", consent=consent, form=form, said=helping_words)
 
 
 def _known(typed: str) -> Account:
