@@ -22,6 +22,7 @@ from tests.factories.helping import CODE, given_a_code, given_a_paper, given_a_v
 from tests.factories.orders import given_an_order
 from tests.factories.people import given_an_account, given_an_official
 
+DRAFT = {"title": "ขนมถ้วยฟู", "subcategory": "thai_sweets", "price": "40", "unit": "กล่อง", "stock": "5", "weight": "300"}
 LAST_DAY = f"31/12/{today().year + 543}"
 pytestmark = pytest.mark.parametrize("market", ["sqlite"], indirect=True)
 
@@ -62,7 +63,7 @@ def test_the_owner_lets_one_in_for_the_goods_alone_and_sees_what_was_done(villag
     assert village.volunteer.get(f"/sell/orders/{village.order_code}").status_code == 403
     assert village.volunteer.get(f"/orders/{village.order_code}").status_code == 404  # nor by the buyer's door
     assert "อารีย์" in village.owner.get("/sell/group/helpers").text
-    village.volunteer.post("/sell/products/new", data={"title": "ขนมถ้วยฟู"})
+    village.volunteer.post("/sell/products/new", data=DRAFT)
     assert "โดย อารีย์ แทน กลุ่มขนมไทย" in village.owner.get("/sell/group/done?by=helpers").text
     assert "by อารีย์ for" in village.owner.get("/en/sell/group/done").text
 
