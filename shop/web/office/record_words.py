@@ -8,10 +8,11 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from shop.conversations.states import QuestionStatus
+from shop.kernel.access import Role
 from shop.kernel.money import format_baht
 from shop.kernel.thai import format_date, format_datetime
 from shop.moderation.models import SubmissionKind, SubmissionStatus
-from shop.web import reporting, return_words, review_words
+from shop.web import helping_words, reporting, return_words, review_words
 from shop.web.language import locale
 from shop.web.office.money_words import BATCH_STATUSES, CAUSES, DISPUTES, PAYOUT_STATUSES
 from shop.web.office.words import CHECKS, FIELDS, FINDINGS, GROUP_STATES
@@ -117,7 +118,13 @@ SUBMISSIONS = {
     SubmissionKind.PRODUCT: _("สินค้า"),
     SubmissionKind.PRICE: _("ราคา"),
 }
-OFFICES = {"commerce": _("พาณิชย์จังหวัด"), "labour": _("แรงงานจังหวัด"), "admin": _("ผู้ดูแลระบบ")}
+OFFICES = {
+    "commerce": _("พาณิชย์จังหวัด"),
+    "labour": _("แรงงานจังหวัด"),
+    "community": ROLES[Role.COMMUNITY_OFFICIAL],
+    "social": ROLES[Role.SOCIAL_OFFICIAL],
+    "admin": _("ผู้ดูแลระบบ"),
+}
 SOURCES = {"operator": _("ผู้ดูแลเครื่อง"), "email": _("อีเมล"), "phone": _("เบอร์มือถือ")}
 
 MORE_FIELDS = {
@@ -237,13 +244,24 @@ def _day(value: object) -> str:
         return _among(SHIPPING_KINDS)(value)
 
 
+ASKED = {
+    "action": _("ทำอะไร"),
+    "subject": _("กับอะไร"),
+    "id": _("เลขที่หรือรหัส"),
+    "actor": _("เลขบัญชีผู้ทำ"),
+    "who": _("ชื่อ อีเมล หรือเบอร์ของผู้ทำ"),
+    "group": _("เลขที่กลุ่ม"),
+    "from": _("ตั้งแต่วันที่"),
+    "to": _("ถึงวันที่"),
+}  # of an export only which filters were set: what was typed may be a person's name
 WORDS: dict[str, Callable[[object], str]] = {
     "added": _day,
+    "asked": _among(ASKED),
     "by": _among(SOURCES),
     "cause": _among(CAUSES),
     "file": _among({"bank": _("ไฟล์ธนาคาร"), "promptpay": _("ไฟล์พร้อมเพย์"), "a4": _("สองใบต่อกระดาษ A4"), "a5": _("ใบละหน้า A5")}),
     "checked": _among(CHECKS),
-    "kind": _among(SUBMISSIONS, reporting.KINDS),
+    "kind": _among(SUBMISSIONS, reporting.KINDS, {"csv": "CSV", "xlsx": "Excel"}),
     "not_passed": _finding,
     "office": _among(OFFICES),
     "outcome": _among(reporting.OUTCOMES),
@@ -251,7 +269,9 @@ WORDS: dict[str, Callable[[object], str]] = {
     "refused_for": _among(review_words.REASONS),
     "removed": _day,
     "role": _among(ROLES),
+    "scope": _among(helping_words.SCOPES),
     "unticked": _among(CHECKS),
     "until": lambda value: format_datetime(datetime.fromisoformat(str(value)), locale()),
+    "way": _among(helping_words.WAYS),
     "weekly": lambda day: str(WEEKDAYS[int(str(day)) - 1]),
 }

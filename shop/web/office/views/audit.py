@@ -52,7 +52,7 @@ def export_audit(ending: str) -> Response:
     if problems:
         abort(422)
     with transaction():
-        record(actor(), AuditAction.EXPORT, "audit", "export", kind=ending, asked=_kept())
+        record(actor(), AuditAction.EXPORT, "audit", "export", kind=ending, asked=sorted(_kept()))
     header = [
         *(_("เวลา"), _("ใครทำ"), _("เลขบัญชี"), _("หน้าที่"), _("ทำอะไร"), _("รหัสการกระทำ")),
         *(_("กับอะไร"), _("เลขที่"), _("กลุ่ม"), _("เปลี่ยน")),
