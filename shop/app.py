@@ -81,6 +81,7 @@ def create_app(overrides: dict | None = None) -> Flask:
         csrf.exempt(hear)  # signed by its sender instead
     for desk in (storefront, seller, office, account, machines):
         app.register_blueprint(desk.blueprint)
+    app.jinja_env.globals.update(action_words=office.action_words, subject_words=office.subject_words)  # a group reads its log
     add_commands(app)
     return app
 

@@ -9,6 +9,7 @@ from shop.exhibitors import models as exhibitors
 from shop.fairs import models as fairs
 from shop.favourites import models as favourites
 from shop.groups import models as groups
+from shop.helping import models as helping
 from shop.impact import models as impact
 from shop.kernel import changes, outbox
 from shop.moderation import models as moderation
@@ -30,6 +31,6 @@ from shop.wholesale import models as wholesale
 
 __all__ = [
     "audit", "basket", "booth", "catalogue", "changes", "conversations", "exhibitors", "fairs", "favourites", "groups",
-    "impact", "likeness", "moderation", "notices", "orders", "outbox", "papers", "payments", "payouts", "people", "quality",
-    "recalls", "reports", "returns", "reviews", "search", "slips", "wholesale",
+    "helping", "impact", "likeness", "moderation", "notices", "orders", "outbox", "papers", "payments", "payouts", "people",
+    "quality", "recalls", "reports", "returns", "reviews", "search", "slips", "wholesale",
 ]  # fmt: skip

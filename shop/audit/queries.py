@@ -1,5 +1,6 @@
 """Reading the record."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -18,6 +19,7 @@ class AuditSearch:
     subject_kind: str = ""
     subject_id: str = ""
     actor_id: int | None = None
+    actor_ids: frozenset[int] | None = None  # any of these; of none of them nothing is found
     group_id: int | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -44,6 +46,18 @@ def find_entries(search: AuditSearch, before_id: int | None = None, limit: int =
     return AuditPage(found[:limit], found[limit - 1].id if len(found) > limit else None, total)
 
 
+def pages_of(search: AuditSearch, most: int, limit: int = 1000) -> Iterator[list[AuditEntry]]:
+    """The newest `most` entries, a page at a time, so that no more than a page is held."""
+    before_id, left = None, most
+    while left > 0:
+        asked = _narrowed(select(AuditEntry), search).order_by(AuditEntry.id.desc()).limit(min(limit, left))
+        page = list(db.session.scalars(asked.where(AuditEntry.id < before_id) if before_id else asked))
+        if not page:
+            return
+        yield page
+        before_id, left = page[-1].id, left - len(page)
+
+
 def _narrowed(asked: Select, search: AuditSearch) -> Select:
     if search.action:
         whole = AuditEntry.action == search.action
@@ -55,6 +69,24 @@ def _narrowed(asked: Select, search: AuditSearch) -> Select:
         AuditEntry.group_id: search.group_id,
     }
     asked = asked.where(*(column == value for column, value in same.items() if value is not None))
+    if search.actor_ids is not None:
+        asked = asked.where(AuditEntry.actor_id.in_(search.actor_ids))
     if search.since:
         asked = asked.where(AuditEntry.at >= search.since)
     return asked.where(AuditEntry.at < search.until) if search.until else asked
+
+
+class GroupPage(NamedTuple):
+    """As AuditPage, without a total, which nobody asks for here."""
+
+    entries: list[AuditEntry]
+    next_id: int | None
+
+
+def entries_of_group(group_id: int, roles: Collection[str], before_id: int | None = None, limit: int = 50) -> GroupPage:
+    """What those of these roles did in a group's name or to it, newest first."""
+    asked = select(AuditEntry).where(AuditEntry.group_id == group_id, AuditEntry.actor_role.in_([str(role) for role in roles]))
+    if before_id:
+        asked = asked.where(AuditEntry.id < before_id)
+    found = list(db.session.scalars(asked.order_by(AuditEntry.id.desc()).limit(limit + 1)))
+    return GroupPage(found[:limit], found[limit - 1].id if len(found) > limit else None)

@@ -37,5 +37,7 @@ def record_many(actor: Actor, action: StrEnum, subject_kind: str, groups: Mappin
 
 
 def _role_of(actor: Actor) -> str:
-    """Everybody is a buyer, too."""
+    """Everybody is a buyer, too; and a volunteer is one, whatever the consent says."""
+    if actor.roles & {Role.LISTING_HELPER, Role.ORDER_HELPER}:
+        return str(Role.LABOUR_VOLUNTEER)
     return str(min(actor.roles - {Role.BUYER}, default=min(actor.roles, default="guest")))

@@ -5,6 +5,7 @@ from flask import Flask
 
 def add_commands(app: Flask) -> None:
     """Register every command group. Imported late: a web worker pays for none of them."""
+    from shop.cli.audit import audit
     from shop.cli.demo import demo
     from shop.cli.fairs import fairs
     from shop.cli.impact import impact
@@ -16,5 +17,5 @@ def add_commands(app: Flask) -> None:
     from shop.cli.search import search
     from shop.cli.upkeep import backup, doctor, restore
 
-    for commands in (backup, demo, doctor, fairs, impact, jobs, keys, payments, people, products, restore, search):
+    for commands in (audit, backup, demo, doctor, fairs, impact, jobs, keys, payments, people, products, restore, search):
         app.cli.add_command(commands)

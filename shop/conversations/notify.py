@@ -3,6 +3,7 @@
 from shop.catalogue.models import Product
 from shop.conversations.models import OrderMessage, Question
 from shop.groups import queries as groups
+from shop.kernel.access import HelpScope
 from shop.kernel.database import db
 from shop.notices.kinds import NoticeKind
 from shop.notices.service import Recipient, tell, tell_all
@@ -14,7 +15,7 @@ from shop.people.queries import recipient_of
 
 
 def group_of_question(question: Question) -> None:
-    tell_all(groups.recipients_of(question.group_id), NoticeKind.QUESTION_ASKED, **_named(question))
+    tell_all(groups.recipients_of(question.group_id, about=HelpScope.LISTINGS), NoticeKind.QUESTION_ASKED, **_named(question))
 
 
 def asker_of_answer(question: Question) -> None:
@@ -26,12 +27,19 @@ def both_of_take_down(question: Question) -> None:
     told = _named(question) | {"reason": question.take_down_reason}
     if asker := _asker_of(question):
         tell(asker, NoticeKind.QUESTION_TAKEN_DOWN, key=question.link_key, **told)
-    tell_all(groups.recipients_of(question.group_id), NoticeKind.QUESTION_TAKEN_DOWN, for_group=True, **told)
+    tell_all(
+        groups.recipients_of(question.group_id, about=HelpScope.LISTINGS), NoticeKind.QUESTION_TAKEN_DOWN, for_group=True, **told
+    )
 
 
 def other_side_of_message(order: Order, message: OrderMessage) -> None:
     if message.side is Side.BUYER:
-        tell_all(groups.recipients_of(order.group_id), NoticeKind.ORDER_MESSAGE, for_group=True, code=order.code)
+        tell_all(
+            groups.recipients_of(order.group_id, about=HelpScope.ORDERS),
+            NoticeKind.ORDER_MESSAGE,
+            for_group=True,
+            code=order.code,
+        )
     else:
         tell(buyer_of(order.purchase), NoticeKind.ORDER_MESSAGE, key=order.purchase.link_key, code=order.code)
 

@@ -15,7 +15,7 @@ from shop.demo import (
     collecting,
     desk,
     goods,
-    helping,
+    guidance,
     history,
     opinions,
     people,
@@ -75,7 +75,7 @@ def load(password: str, picture_width: int, say: Progress) -> None:
         db.session.rollback()
         aftermath.add()
     transfers.add()
-    for part in (talks, opinions, bulk_orders, helping, table):
+    for part in (talks, opinions, bulk_orders, guidance, table):
         if part.is_missing():
             db.session.rollback()
             part.add()
@@ -93,7 +93,7 @@ def _is_missing_something(groups: list[GroupText]) -> bool:
     placed = sales.placed_errands()
     missing = keys - kept or not all(sales.is_placed(errand, placed) for errand in _errands(groups))
     missing = missing or any(
-        part.is_missing() for part in (aftermath, booths, bulk_orders, helping, opinions, table, talks, transfers)
+        part.is_missing() for part in (aftermath, booths, bulk_orders, guidance, opinions, table, talks, transfers)
     )
     db.session.rollback()
     return bool(missing)

@@ -2,15 +2,14 @@
 
 from sqlalchemy import select
 
-from shop.audit import service as audit
 from shop.catalogue.models import Photo
 from shop.demo import people
+from shop.demo.helping import HELPED, add_helper
 from shop.demo.history import back_then, days_ago
 from shop.demo.painting import COVER, EVIDENCE, Painted
 from shop.demo.reading import GroupText
 from shop.groups import income_details, protected_counts, selling
 from shop.groups import service as groups
-from shop.groups.actions import GroupChange
 from shop.groups.models import Group, GroupProfile, Membership, ShippingKind
 from shop.kernel.access import Actor, Role
 from shop.kernel.database import db, transaction
@@ -19,7 +18,6 @@ from shop.moderation import checklist
 from shop.moderation import service as moderation
 from shop.moderation.models import Outcome
 
-HELPED = ("chao-phraya", "lotus-garden", "lat-sawai")  # by volunteer@demo.example
 REVIEW_HOURS = 5
 PROMPTPAY_SHOWN = "PromptPay xxx-xxx-0000"  # on slips
 ADVICE = "ดูแลดีมากค่ะ เพิ่มรูปตอนทำงานจริงอีกสักรูป ผู้ซื้อจะรู้จักกลุ่มมากขึ้น"
@@ -57,7 +55,7 @@ def add_group(text: GroupText, cover: Painted, evidence: Painted | None) -> int:
                 checked = [check.key for check in checklist.checks_for(submission)]
                 advice = {"story": ADVICE} if text.slug in HELPED else {}
                 moderation.decide(submission, Outcome.APPROVED, official, advice=advice, checked=checked)
-                _add_helper(group, text)
+                add_helper(group, text.slug, actor, people.actor_of("volunteer"))
         return group.id
 
 
@@ -112,20 +110,3 @@ def _say_how_it_sells(group: Group, actor: Actor, text: GroupText) -> None:
     selling.set_weekly_rest(group, actor, text.rest_days)
     counts = {"older_people": text.older, "people_with_disabilities": text.disabled}
     protected_counts.record_protected_counts(group, actor, **counts, consents=True)
-
-
-def _add_helper(group: Group, text: GroupText) -> None:
-    """A labour volunteer who helps by consent."""
-    if text.slug not in HELPED:
-        return
-    helper = people.actor_of("volunteer")
-    db.session.add(Membership(group_id=group.id, account_id=helper.id, role=Role.LABOUR_VOLUNTEER))
-    audit.record(
-        actor_at(group.id),
-        GroupChange.JOIN,
-        "group",
-        group.id,
-        group_id=group.id,
-        account=helper.id,
-        role=Role.LABOUR_VOLUNTEER,
-    )

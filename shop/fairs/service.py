@@ -13,7 +13,7 @@ from shop.fairs.models import Exhibit, ExhibitStatus, Fair
 from shop.fairs.queries import titles_of
 from shop.groups import queries as groups
 from shop.kernel import places
-from shop.kernel.access import Actor, Permission, Role
+from shop.kernel.access import Actor, HelpScope, Permission, Role
 from shop.kernel.clock import now, today
 from shop.kernel.database import db
 from shop.kernel.refusals import BadValue, LostRace, NotAllowed, Refusal
@@ -123,7 +123,10 @@ def _tell(fair: Fair, decided: list[Exhibit], status: ExhibitStatus, actor: Acto
     kind = NoticeKind.EXHIBIT_CONFIRMED if is_confirmed else NoticeKind.EXHIBIT_REFUSED
     action = FairAction.CONFIRM_EXHIBIT if is_confirmed else FairAction.REFUSE_EXHIBIT
     titles = titles_of([exhibit.product_id for exhibit in decided])
-    recipients = {group_id: groups.recipients_of(group_id) for group_id in {exhibit.group_id for exhibit in decided}}
+    recipients = {
+        group_id: groups.recipients_of(group_id, about=HelpScope.LISTINGS)
+        for group_id in {exhibit.group_id for exhibit in decided}
+    }
     for exhibit in decided:
         about = {"fair": fair.slug, "product": exhibit.product_id}
         audit.record(actor, action, "exhibit", exhibit.id, group_id=exhibit.group_id, **about)

@@ -47,7 +47,7 @@ def members_of(group_id: int) -> list[tuple[Membership, Account]]:
     asked = (
         select(Membership, Account)
         .join(Account, Account.id == Membership.account_id)
-        .where(Membership.group_id == group_id, Membership.ended_at.is_(None))
+        .where(Membership.group_id == group_id, *queries.is_current())
     )
     found = [tuple(row) for row in db.session.execute(asked.order_by(Membership.id))]
     return sorted(found, key=lambda pair: pair[0].role is not Role.GROUP_OWNER)
@@ -55,9 +55,7 @@ def members_of(group_id: int) -> list[tuple[Membership, Account]]:
 
 def member_of(group_id: int, membership_id: int) -> Membership | None:
     """A current membership of this group."""
-    asked = select(Membership).where(
-        Membership.id == membership_id, Membership.group_id == group_id, Membership.ended_at.is_(None)
-    )
+    asked = select(Membership).where(Membership.id == membership_id, Membership.group_id == group_id, *queries.is_current())
     return db.session.scalar(asked)
 
 
@@ -199,7 +197,7 @@ def remove_staff(membership: Membership, actor: Actor) -> None:
     check_may(actor, Permission.GROUP_STAFF_MANAGE, membership.group_id)
     if membership.role is Role.GROUP_OWNER:
         raise NotAllowed("an owner hands over")
-    _end(membership)
+    end_membership(membership, actor)
     group = db.session.get_one(Group, membership.group_id)
     removed = db.session.get_one(Account, membership.account_id)
     tell(recipient_of(removed), NoticeKind.STAFF_REMOVED, group_id=group.id, group_name=queries.name_of(group))
@@ -212,15 +210,17 @@ def leave_group(membership: Membership, actor: Actor) -> None:
         raise NotAllowed("one leaves for oneself")
     if membership.role is Role.GROUP_OWNER:
         raise OwnerCannotLeave
-    _end(membership)
+    end_membership(membership, actor)
     audit.record(actor, GroupChange.LEAVE, "group", membership.group_id, group_id=membership.group_id, role=membership.role)
 
 
-def _end(membership: Membership) -> None:
+def end_membership(membership: Membership, actor: Actor) -> None:
+    """The row's end alone: rights, notices and the record are the caller's. Raises LostRace."""
     standing = update(Membership).where(
         Membership.id == membership.id, Membership.ended_at.is_(None), Membership.role == membership.role
     )
-    if db.session.execute(standing.values(ended_at=now()).execution_options(synchronize_session=False)).rowcount != 1:
+    ended = standing.values(ended_at=now(), ended_by=actor.id).execution_options(synchronize_session=False)
+    if db.session.execute(ended).rowcount != 1:
         raise LostRace
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.groups.states import GroupStatus
-from shop.kernel.access import Role
+from shop.kernel.access import HelpScope, Role
 from shop.kernel.clock import now
 from shop.kernel.database import db, enum_column, unique_where
 from shop.kernel.review import RevisionStatus
@@ -136,13 +136,19 @@ class IncomeDetails(db.Model):
 
 
 class Membership(db.Model):
-    """A person who manages a group: owner, staff, or a volunteer by consent. Ended rows stay as history."""
+    """A person who manages a group: owner, staff, or a volunteer by consent. Ended rows stay as history.
+
+    A volunteer's says what may be done and until when: after that it is no membership any more, whether or not anybody ended it.
+    """
 
     __tablename__ = "memberships"
     __table_args__ = (
         unique_where("uq_memberships_current", "group_id", "account_id", where="ended_at IS NULL"),
         unique_where("uq_memberships_owner", "group_id", where="ended_at IS NULL AND role = 'group_owner'"),
         CheckConstraint("role IN ('group_owner', 'group_staff', 'labour_volunteer')", name="group_role"),
+        CheckConstraint(
+            "(role = 'labour_volunteer') = (scope IS NOT NULL) AND (scope IS NULL) = (until IS NULL)", name="helps_by_consent"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -150,7 +156,10 @@ class Membership(db.Model):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     role: Mapped[Role] = mapped_column(enum_column(Role))
     since: Mapped[datetime] = mapped_column(default=now)
+    scope: Mapped[HelpScope | None] = mapped_column(enum_column(HelpScope))
+    until: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    ended_by: Mapped[int | None]  # an account's id; None of what ended of itself
 
     group: Mapped[Group] = relationship(back_populates="members")
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from shop.groups import rest
 from shop.groups.models import Group, GroupKind, GroupProfile, Membership, RestPeriod
 from shop.groups.states import GroupStatus
-from shop.kernel.access import Role
+from shop.kernel.access import HelpScope, Role
+from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.kernel.refusals import BadValue
 from shop.notices.service import Recipient
@@ -86,12 +87,17 @@ def _published(asked: Select, filters: GroupFilters) -> Select:
 # For those who work in them.
 
 
+def is_current() -> tuple[ColumnElement[bool], ...]:
+    """Of a membership: it stands now. A volunteer's is over when its consent is, asked anew each time."""
+    return Membership.ended_at.is_(None), or_(Membership.until.is_(None), Membership.until > now())
+
+
 def memberships_of(account_id: int) -> list[Membership]:
     """The groups an account works for now, oldest first, each with its group loaded."""
     return list(
         db.session.scalars(
             select(Membership)
-            .where(Membership.account_id == account_id, Membership.ended_at.is_(None))
+            .where(Membership.account_id == account_id, *is_current())
             .options(joinedload(Membership.group))
             .order_by(Membership.id)
         )
@@ -102,7 +108,7 @@ def memberships_of_all(account_ids: Collection[int]) -> dict[int, list[Membershi
     """As memberships_of, for many accounts in one question."""
     asked = (
         select(Membership)
-        .where(Membership.account_id.in_(account_ids), Membership.ended_at.is_(None))
+        .where(Membership.account_id.in_(account_ids), *is_current())
         .options(joinedload(Membership.group))
         .order_by(Membership.id)
     )
@@ -143,24 +149,30 @@ def groups_by_id(group_ids: Collection[int]) -> dict[int, Group]:
     return {group.id: group for group in db.session.scalars(asked)}
 
 
-def recipients_of(group_id: int, roles: Collection[Role] | None = None) -> list[Recipient]:
+OWN_PEOPLE = (Role.GROUP_OWNER, Role.GROUP_STAFF)
+
+
+def recipients_of(group_id: int, roles: Collection[Role] = OWN_PEOPLE, about: HelpScope | None = None) -> list[Recipient]:
     """The group's people who are to be told something, longest in it first; `roles` picks among them.
 
+    `about`: listings or orders, of which the volunteers are told, too, whom the group lets see to it. Of all else they are not.
     A number that nobody has proven to be theirs is not written to.
     """
-    return recipients_by_group([group_id], roles)[group_id]
+    return recipients_by_group([group_id], roles, about)[group_id]
 
 
-def recipients_by_group(group_ids: Collection[int], roles: Collection[Role] | None = None) -> dict[int, list[Recipient]]:
+def recipients_by_group(
+    group_ids: Collection[int], roles: Collection[Role] = OWN_PEOPLE, about: HelpScope | None = None
+) -> dict[int, list[Recipient]]:
     """The same of several groups, by one question."""
     asked = (
         select(Membership.group_id, Account)
         .join(Membership, Membership.account_id == Account.id)
-        .where(Membership.group_id.in_(group_ids), Membership.ended_at.is_(None), Account.disabled_at.is_(None))
+        .where(Membership.group_id.in_(group_ids), *is_current(), Account.disabled_at.is_(None))
         .order_by(Membership.id)
     )
-    if roles is not None:
-        asked = asked.where(Membership.role.in_(roles))
+    told = Membership.role.in_(roles)
+    asked = asked.where(or_(told, Membership.scope.in_((about, HelpScope.BOTH))) if about else told)
     found: dict[int, list[Recipient]] = {group_id: [] for group_id in group_ids}
     for group_id, person in db.session.execute(asked):
         found[group_id].append(recipient_of(person))

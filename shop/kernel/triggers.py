@@ -5,7 +5,7 @@ Alembic's batch mode drops triggers silently on SQLite, so `missing_triggers` is
 
 from sqlalchemy import Connection, text
 
-APPEND_ONLY = ("audit_entries", "ledger_transactions", "ledger_entries", "stock_movements")
+APPEND_ONLY = ("audit_entries", "audit_seals", "ledger_transactions", "ledger_entries", "stock_movements")
 
 _SQLITE = """CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""

@@ -12,7 +12,7 @@ from shop.groups import queries as group_queries
 from shop.groups import reversal as group_reversal
 from shop.groups import service as groups
 from shop.groups.models import GroupProfile
-from shop.kernel.access import Actor, Permission
+from shop.kernel.access import Actor, HelpScope, Permission
 from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.kernel.refusals import BadValue, NotAllowed
@@ -191,4 +191,5 @@ def _decide_price(submission: Submission, outcome: Outcome, actor: Actor, reason
 
 
 def _tell(submission: Submission, kind: NoticeKind, **params: object) -> None:
-    tell_all(group_queries.recipients_of(submission.group_id), kind, **params)
+    about = HelpScope.LISTINGS if "product_id" in params else None
+    tell_all(group_queries.recipients_of(submission.group_id, about=about), kind, **params)

@@ -9,7 +9,7 @@ from shop.groups import queries as group_queries
 from shop.groups import service as groups
 from shop.groups.models import Group
 from shop.groups.states import GroupAction
-from shop.kernel.access import Actor
+from shop.kernel.access import Actor, HelpScope
 from shop.kernel.database import db
 from shop.kernel.refusals import BadValue
 from shop.kernel.thai import has_letter_or_digit, tidy
@@ -75,4 +75,4 @@ def _title(product: Product) -> str:
 
 def _tell_of_product(product: Product, title: str, kind: NoticeKind, **params: object) -> None:
     told = {"product_id": product.id, "product_title": title, **params}
-    tell_all(group_queries.recipients_of(product.group_id), kind, **told)
+    tell_all(group_queries.recipients_of(product.group_id, about=HelpScope.LISTINGS), kind, **told)

@@ -102,6 +102,17 @@ class NoticeKind(StrEnum):
     WHOLESALE_CLOSED = "wholesale_closed"
     WHOLESALE_EXPIRED = "wholesale_expired"
     WHOLESALE_QUOTE_EXPIRED = "wholesale_quote_expired"
+    CONSENT_ASKED = "consent_asked"
+    CONSENT_CODE_LISTINGS = "consent_code_listings"
+    CONSENT_CODE_ORDERS = "consent_code_orders"
+    CONSENT_CODE_BOTH = "consent_code_both"
+    CONSENT_GIVEN = "consent_given"
+    CONSENT_TAKEN_UP = "consent_taken_up"
+    CONSENT_REFUSED = "consent_refused"
+    CONSENT_ENDS_SOON = "consent_ends_soon"
+    HELP_ENDS_SOON = "help_ends_soon"
+    HELP_ENDED = "help_ended"
+    HELPER_GONE = "helper_gone"
     REPORT_ASKED = "report_asked"
     REPORT_CLOSED = "report_closed"
     REPORT_CLOSED_FOR_GROUP = "report_closed_for_group"
@@ -228,6 +239,8 @@ K = NoticeKind
 TO_SLIP = {"path": "/sell/orders/{code}", "action": "ดูสลิปและยืนยัน", "sealed": ""}
 TO_INCOME = {"path": "/sell/income", "action": "ดูรายได้ของกลุ่ม"}
 TO_QUOTE = {"path": "/sell/wholesale/{code}", "action": "ดูคำขอ", "sealed": ""}
+TO_HELPERS = {"path": "/sell/group/helpers", "action": "ดูอาสาสมัครของกลุ่ม", "is_for_safety": True}
+TO_HELPING = {"path": "/sell/helping", "action": "ดูกลุ่มที่ฉันช่วย", "needs_no_call": True}
 TO_REVIEWS = {"path": "/sell/reviews", "action": "ดูรีวิวและตอบ", "needs_no_call": True}
 KINDS: dict[str, KindOfNotice] = {
     # Groups: told to their members. `advice` and `reason` are the official's words.
@@ -347,6 +360,32 @@ KINDS: dict[str, KindOfNotice] = {
     K.WHOLESALE_CLOSED: _of_wholesale("คำขอสั่งจำนวนมาก %(code)s ปิดแล้ว", **TO_QUOTE, needs_no_call=True),
     K.WHOLESALE_EXPIRED: _of_wholesale("คำขอสั่งจำนวนมาก %(code)s หมดเวลาแล้ว", needs_no_call=True),
     K.WHOLESALE_QUOTE_EXPIRED: _of_wholesale("ราคาที่ %(group_name)s เสนอหมดอายุแล้ว", "group_name", needs_no_call=True),
+    # Volunteers: those with TO_HELPERS to the group's owner, the others to the volunteer. `last_day`: in figures (31/12/2569).
+    K.CONSENT_ASKED: _of_group("%(volunteer_name)s ขอช่วยดูแลร้าน %(group_name)s", "volunteer_name", **TO_HELPERS),
+    K.CONSENT_CODE_LISTINGS: _of_group(
+        "รหัส %(code)s: บอก %(volunteer_name)s ถ้าให้ช่วยดูแลสินค้าถึง %(last_day)s", "volunteer_name code last_day", **TO_HELPERS
+    ),
+    K.CONSENT_CODE_ORDERS: _of_group(
+        "รหัส %(code)s: บอก %(volunteer_name)s ถ้าให้ช่วยดูแลคำสั่งซื้อถึง %(last_day)s", "volunteer_name code last_day", **TO_HELPERS
+    ),
+    K.CONSENT_CODE_BOTH: _of_group(
+        "รหัส %(code)s: บอก %(volunteer_name)s ถ้าให้ช่วยดูแลสินค้าและคำสั่งซื้อถึง %(last_day)s",
+        "volunteer_name code last_day",
+        **TO_HELPERS,
+    ),
+    K.CONSENT_GIVEN: _of_group(
+        "%(volunteer_name)s ช่วยดูแลร้าน %(group_name)s ได้ถึง %(last_day)s", "volunteer_name way scope last_day", **TO_HELPERS
+    ),
+    K.CONSENT_TAKEN_UP: _of_group(
+        "%(group_name)s ให้คุณช่วยดูแลร้านถึง %(last_day)s", "volunteer_name way scope last_day", **TO_HELPING
+    ),
+    K.CONSENT_REFUSED: _of_group("ยังไม่ได้รับความยินยอมจาก %(group_name)s", "volunteer_name", optional="reason", **TO_HELPING),
+    K.CONSENT_ENDS_SOON: _of_group(
+        "%(volunteer_name)s จะช่วยร้านได้ถึง %(last_day)s", "volunteer_name last_day", **{**TO_HELPERS, "is_for_safety": False}
+    ),
+    K.HELP_ENDS_SOON: _of_group("คุณช่วย %(group_name)s ได้ถึง %(last_day)s", "volunteer_name last_day", **TO_HELPING),
+    K.HELP_ENDED: _of_group("คุณไม่ได้ช่วยร้าน %(group_name)s แล้ว", "volunteer_name", **TO_HELPING),
+    K.HELPER_GONE: _of_group("%(volunteer_name)s ไม่ได้ช่วยร้าน %(group_name)s แล้ว", "volunteer_name", **TO_HELPERS),
     # Reports: _ASKED and _CLOSED_FOR_GROUP to the group's members, _CLOSED to who reported. `outcome`: a reports.states.Outcome;
     # `words`: the official's. Nothing leads a guest to a case, which is the office's.
     K.REPORT_ASKED: _of_report("เจ้าหน้าที่ขอฟังกลุ่มเรื่อง “%(title)s”", action="เล่าให้เจ้าหน้าที่ฟัง"),

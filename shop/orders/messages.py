@@ -2,7 +2,7 @@
 
 from shop.groups import queries as groups
 from shop.groups.models import Group
-from shop.kernel.access import Role
+from shop.kernel.access import HelpScope, Role
 from shop.kernel.database import db
 from shop.kernel.identifiers import CARRIERS
 from shop.notices.kinds import NoticeKind
@@ -44,7 +44,7 @@ def tell_group_of_order(order: Order) -> None:
 
 def tell_groups_of_orders(orders: list[Order]) -> None:
     """The same of several, together."""
-    people = groups.recipients_by_group({order.group_id for order in orders}) if orders else {}
+    people = groups.recipients_by_group({order.group_id for order in orders}, about=HelpScope.ORDERS) if orders else {}
     told = [
         (person, {"code": order.code, "total_satang": order.due_satang}) for order in orders for person in people[order.group_id]
     ]
@@ -70,19 +70,23 @@ def tell_of_step(order: Order, was: OrderStatus, by: Role, reason: str = "") -> 
     elif status in CALLED_OFF:  # the buyer called it off: the letter is the receipt
         tell(buyer_of(order.purchase), TO_BUYER[status], key=order.purchase.link_key, **params)
     if status in TO_GROUP and by in (Role.BUYER, Role.MARKET) and not is_unpaid:  # of that one it never heard
-        tell_all(groups.recipients_of(order.group_id), TO_GROUP[status], for_group=True, **params)
+        tell_all(groups.recipients_of(order.group_id, about=HelpScope.ORDERS), TO_GROUP[status], for_group=True, **params)
 
 
 def tell_of_pieces_called_off(order: Order, pieces: str, amount_satang: int, reason: str) -> None:
     """Some of it is not sent: to the buyer, and to all of the group."""
     told = {"code": order.code, "pieces": pieces, "amount_satang": amount_satang, "reason": reason}
     tell(buyer_of(order.purchase), NoticeKind.ORDER_PIECES_CALLED_OFF, key=order.purchase.link_key, **told)
-    tell_all(groups.recipients_of(order.group_id), NoticeKind.ORDER_PIECES_CALLED_OFF, for_group=True, **told)
+    tell_all(
+        groups.recipients_of(order.group_id, about=HelpScope.ORDERS), NoticeKind.ORDER_PIECES_CALLED_OFF, for_group=True, **told
+    )
 
 
 def remind_group(order: Order) -> None:
     """An order still waits to be accepted."""
-    tell_all(groups.recipients_of(order.group_id), NoticeKind.ORDER_REMINDER, for_group=True, code=order.code)
+    tell_all(
+        groups.recipients_of(order.group_id, about=HelpScope.ORDERS), NoticeKind.ORDER_REMINDER, for_group=True, code=order.code
+    )
 
 
 def buyer_of(purchase: Purchase) -> Recipient:

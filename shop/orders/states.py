@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from shop.kernel.access import Role
+from shop.kernel.access import GROUP_ROLES, Role
 
 
 class OrderStatus(StrEnum):
@@ -51,7 +51,7 @@ class Step(NamedTuple):
     by: frozenset[Role]
 
 
-GROUP = frozenset({Role.GROUP_OWNER, Role.GROUP_STAFF, Role.LABOUR_VOLUNTEER})
+GROUP = GROUP_ROLES
 MARKET = frozenset({Role.MARKET})
 BUYER = frozenset({Role.BUYER})
 S, A = OrderStatus, OrderAction

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from shop.audit import service as audit
 from shop.groups import queries as groups
-from shop.kernel.access import MARKET, Actor
+from shop.kernel.access import MARKET, Actor, HelpScope
 from shop.kernel.clock import now
 from shop.kernel.codes import new_key
 from shop.kernel.database import db
@@ -264,7 +264,9 @@ def _write_down(refund: Refund, order: Order, actor: Actor) -> None:
     )
     kind = NoticeKind.REFUND_OWED if refund.status is RefundStatus.OWED else NoticeKind.REFUND_REQUESTED
     tell(messages.buyer_of(order.purchase), kind, code=order.code, amount_satang=amount, key=order.purchase.link_key)
-    tell_all(groups.recipients_of(order.group_id), kind, for_group=True, code=order.code, amount_satang=amount)
+    tell_all(
+        groups.recipients_of(order.group_id, about=HelpScope.ORDERS), kind, for_group=True, code=order.code, amount_satang=amount
+    )
 
 
 def _mark_pending(refund: Refund, report: RefundReport) -> None:

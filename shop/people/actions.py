@@ -12,6 +12,7 @@ class PeopleAction(StrEnum):
     ENABLE = "account:enable"
     END_ROLE = "account:end_role"
     GRANT_ROLE = "account:grant_role"
+    HAND_OVER = "account:hand_over"
     INVITE_OFFICIAL = "account:invite_official"
     LINK_LINE = "account:link_line"
     PRINT_RESET_CODE = "account:print_reset_code"

@@ -27,6 +27,7 @@ class Account(db.Model):
     session_epoch: Mapped[int] = mapped_column(default=0)  # raised to end every session
     locale: Mapped[str] = mapped_column(String(2), default="th")
     created_at: Mapped[datetime] = mapped_column(default=now)
+    signed_in_at: Mapped[datetime | None]  # the last time; a session ends with the browser
     disabled_at: Mapped[datetime | None]
 
     roles: Mapped[list["AccountRole"]] = relationship(back_populates="account", lazy="selectin")

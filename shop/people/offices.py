@@ -1,5 +1,7 @@
 """Officials: invited, their roles ended, accounts closed and opened again. There is always an administrator left."""
 
+from datetime import datetime, timedelta
+
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -19,7 +21,16 @@ from shop.people.models import Account, AccountRole, KeyPurpose
 from shop.people.recovery import reset_path
 from shop.people.service import create_account, end_sessions
 
-OFFICES = {"commerce": Role.COMMERCE_OFFICIAL, "labour": Role.LABOUR_OFFICIAL, "admin": Role.ADMINISTRATOR}
+OFFICES = {
+    "commerce": Role.COMMERCE_OFFICIAL,
+    "labour": Role.LABOUR_OFFICIAL,
+    "community": Role.COMMUNITY_OFFICIAL,
+    "social": Role.SOCIAL_OFFICIAL,
+    "admin": Role.ADMINISTRATOR,
+}
+
+
+AWAY_AFTER = timedelta(days=90)
 
 
 class LastAdministrator(Refusal):
@@ -76,6 +87,37 @@ def end_role(account: Account, role: Role, actor: Actor) -> None:
         raise LostRace
     end_sessions(account)
     record(actor, PeopleAction.END_ROLE, "account", account.id, role=role.value)
+
+
+def colleagues(account: Account, role: Role) -> list[Account]:
+    """Others of the same office who can sign in: to whom work can go."""
+    asked = select(Account).join(Account.roles).where(AccountRole.role == role, Account.id != account.id)
+    able = asked.where(Account.disabled_at.is_(None), Account.password_hash.is_not(None))
+    return list(db.session.scalars(able.order_by(Account.name, Account.id)))
+
+
+def officials() -> list[tuple[Role, list[tuple[Account, AccountRole]]]]:
+    """Office by office, each one's people by name."""
+    asked = select(Account, AccountRole).join(AccountRole, AccountRole.account_id == Account.id)
+    asked = asked.where(AccountRole.role.in_(OFFICES.values())).order_by(Account.name, Account.id)
+    rows = [tuple(row) for row in db.session.execute(asked)]
+    return [(role, [row for row in rows if row[1].role is role]) for role in OFFICES.values()]
+
+
+def is_long_away(account: Account, since: datetime) -> bool:
+    """Whether an official has not signed in for AWAY_AFTER; who never did is counted from when the role was given."""
+    return (account.signed_in_at or since) < now() - AWAY_AFTER
+
+
+def leave_office(account: Account, role: Role, to: Account, actor: Actor, **handed: int) -> None:
+    """The role ends, and it is written down to whom its work went: `handed`, how many of what. The caller moved it.
+
+    Raises BadValue (to) where that is no colleague, LastAdministrator, LostRace.
+    """
+    if to.id not in {one.id for one in colleagues(account, role)}:
+        raise BadValue("to", "no_colleague")
+    record(actor, PeopleAction.HAND_OVER, "account", account.id, role=role.value, account=to.id, **handed)
+    end_role(account, role, actor)
 
 
 def disable_account(account: Account, actor: Actor) -> None:

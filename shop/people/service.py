@@ -148,6 +148,11 @@ def set_password(account: Account, new_hash: str, actor: Actor, action: PeopleAc
     return _replace_password(update(Account).where(Account.id == account.id), account, new_hash, actor, action)
 
 
+def note_sign_in(account: Account) -> None:
+    """When they were last here: a session ends with the browser."""
+    db.session.execute(update(Account).where(Account.id == account.id).values(signed_in_at=now()))
+
+
 def improve_hash(account: Account, old_hash: str, better_hash: str) -> None:
     """The same password, kept at today's cost."""
     kept = update(Account).where(Account.id == account.id, Account.password_hash == old_hash)

@@ -32,6 +32,8 @@ LIMITS = {
     "sign_up": Limit(per_name=8, per_address=120),
     "mailed_link": Limit(per_name=5, per_address=60, within=timedelta(hours=1)),  # links sent to one address, asked for or not
     "reset_code": Limit(per_name=8, per_address=60),
+    "consent_code": Limit(per_name=5, per_address=60),  # guesses at one code
+    "consent_code_sent": Limit(per_name=5, per_address=60, within=timedelta(days=1)),  # messages to one group's owner
     "line": Limit(per_name=60, per_address=60),  # each asks LINE, which is slow
     "question": Limit(per_name=5, per_address=20, within=timedelta(days=1)),  # all that are asked count, not only failures
     "wholesale": Limit(per_name=8, per_address=30, within=timedelta(days=1)),

@@ -1,6 +1,7 @@
 """Who is told of a case: a reporter the outcome, a group that it is asked and what came of it, nobody who reported."""
 
 from shop.groups import queries as groups
+from shop.kernel.access import HelpScope
 from shop.kernel.database import db
 from shop.notices.kinds import NoticeKind
 from shop.notices.service import Recipient, tell, tell_all
@@ -11,12 +12,17 @@ from shop.reports.subjects import Subject
 
 
 def group_is_asked(case: ReportCase, subject: Subject) -> None:
-    tell_all(groups.recipients_of(case.group_id), NoticeKind.REPORT_ASKED, case_id=case.id, title=subject.title)
+    tell_all(
+        groups.recipients_of(case.group_id, about=HelpScope.LISTINGS),
+        NoticeKind.REPORT_ASKED,
+        case_id=case.id,
+        title=subject.title,
+    )
 
 
 def group_of_outcome(case: ReportCase, subject: Subject) -> None:
     told = {"case_id": case.id, "title": subject.title, "outcome": str(case.outcome), "words": case.closed_words}
-    tell_all(groups.recipients_of(case.group_id), NoticeKind.REPORT_CLOSED_FOR_GROUP, **told)
+    tell_all(groups.recipients_of(case.group_id, about=HelpScope.LISTINGS), NoticeKind.REPORT_CLOSED_FOR_GROUP, **told)
 
 
 def reporters_of_outcome(case: ReportCase, subject: Subject) -> None:

@@ -4,7 +4,7 @@ from sqlalchemy import select, update
 
 from shop.audit import service as audit
 from shop.groups import queries as groups
-from shop.kernel.access import Actor, Permission
+from shop.kernel.access import Actor, HelpScope, Permission
 from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.kernel.refusals import BadValue, LostRace, NotAllowed
@@ -26,7 +26,7 @@ def decide_review(review_id: int, number: int, refused_for: str | None, actor: A
     if is_approved:
         count_on_product(review.product_id, 1, review.stars)
         told = {"product_id": review.product_id, "product_title": line.title, "stars": review.stars}
-        tell_all(groups.recipients_of(review.group_id), NoticeKind.REVIEW_APPROVED, **told)
+        tell_all(groups.recipients_of(review.group_id, about=HelpScope.LISTINGS), NoticeKind.REVIEW_APPROVED, **told)
     else:
         _tell_buyer(review, NoticeKind.REVIEW_REFUSED, product_title=line.title, why=refused_for)
 
@@ -43,7 +43,7 @@ def decide_answer(answer_id: int, number: int, refused_for: str | None, actor: A
         _tell_buyer(review, NoticeKind.REVIEW_ANSWERED, **told)
     else:
         about = told | {"product_id": review.product_id, "why": refused_for}
-        tell_all(groups.recipients_of(review.group_id), NoticeKind.ANSWER_REFUSED, **about)
+        tell_all(groups.recipients_of(review.group_id, about=HelpScope.LISTINGS), NoticeKind.ANSWER_REFUSED, **about)
 
 
 def take_down(review: Review, refused_for: str, actor: Actor) -> None:

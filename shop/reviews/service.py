@@ -12,7 +12,7 @@ from shop.audit import service as audit
 from shop.evidence.photos import StoredPhoto
 from shop.groups.models import Membership
 from shop.groups.queries import memberships_of
-from shop.kernel.access import GROUP_ROLES, Actor, Role
+from shop.kernel.access import Actor, Permission, Role
 from shop.kernel.clock import now
 from shop.kernel.database import db, insert
 from shop.kernel.erased import unmarked
@@ -121,7 +121,7 @@ def change(
 
 def answer(review: Review, words: str, actor: Actor) -> None:
     """Of the group, once; sent again it is corrected. Raises BadValue, CannotReview, LostRace."""
-    if actor.group_id != review.group_id or not actor.roles & GROUP_ROLES or review.status is not Standing.APPROVED:
+    if actor.group_id != review.group_id or not actor.can(Permission.PRODUCT_EDIT) or review.status is not Standing.APPROVED:
         raise CannotReview
     said = tidy(words, multiline=True)
     if not said:

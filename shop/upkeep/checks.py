@@ -10,10 +10,12 @@ from sqlalchemy import LargeBinary, cast, literal_column, select, text
 from sqlalchemy.exc import DBAPIError
 
 from config import ROOT
+from shop.audit import sealing
 from shop.catalogue import listing, photos
 from shop.conversations import checks as conversations
 from shop.fairs import checks as fairs
 from shop.fairs.models import ShortCode
+from shop.helping.papers import consent_photos
 from shop.impact import checks as impact
 from shop.kernel import changes, outbox, triggers
 from shop.kernel.clock import now
@@ -147,6 +149,7 @@ def photos_have_their_files() -> list[str]:
         + returns.photos_have_their_files()
         + reviews.photos_have_their_files()
         + slips.photos_have_their_files()
+        + [f"{file} is missing" for file in consent_photos.missing_files()]
     )
 
 
@@ -184,6 +187,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "database": database_is_sound,
     "migrations": migrations_are_at_head,
     "triggers": triggers_stand,
+    **sealing.CHECKS,
     **fairs.CHECKS,
     "codes of lines": lines_know_their_codes,
     **orders.CHECKS,

@@ -5,7 +5,7 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, Se
 from flask_login import LoginManager, UserMixin, current_user
 
 from shop.groups import queries as groups
-from shop.kernel.access import GUEST, Actor, Role
+from shop.kernel.access import GUEST, Actor, Role, roles_at_desk
 from shop.people import queries as people
 from shop.people.models import Account
 
@@ -60,7 +60,7 @@ def recognise_visitors(app: Flask) -> None:
         g.membership = _current_membership()
         roles = {Role.BUYER} | {granted.role for granted in g.account.roles}
         if g.membership:
-            roles.add(g.membership.role)
+            roles |= roles_at_desk(g.membership.role, g.membership.scope)
         g.actor = Actor(g.account.id, frozenset(roles), g.membership.group_id if g.membership else None)
 
 

@@ -114,11 +114,13 @@ ROLES = {
     Role.ADMINISTRATOR: _("ผู้ดูแลระบบ"),
     Role.BUYER: _("ผู้ซื้อ"),
     Role.COMMERCE_OFFICIAL: _("เจ้าหน้าที่พาณิชย์จังหวัด"),
+    Role.COMMUNITY_OFFICIAL: _("เจ้าหน้าที่พัฒนาชุมชน"),
     Role.GROUP_OWNER: _("หัวหน้ากลุ่ม"),
     Role.GROUP_STAFF: _("ผู้ช่วยในกลุ่ม"),
     Role.LABOUR_OFFICIAL: _("เจ้าหน้าที่แรงงานจังหวัด"),
     Role.LABOUR_VOLUNTEER: _("อาสาสมัครแรงงาน (อสร.)"),
     Role.MARKET: _("ระบบของตลาด"),
+    Role.SOCIAL_OFFICIAL: _("เจ้าหน้าที่พัฒนาสังคมและความมั่นคงของมนุษย์ (พม.)"),
 }
 
 ORDER_STATUSES = {

@@ -2,6 +2,7 @@
 
 from shop.groups import queries as groups
 from shop.groups.models import Group
+from shop.kernel.access import HelpScope
 from shop.kernel.database import db
 from shop.notices.kinds import NoticeKind
 from shop.notices.service import Recipient, tell, tell_all
@@ -19,7 +20,12 @@ def of_asking(request: WholesaleRequest, group_ids: list[int]) -> None:
 def of_reopening(request: WholesaleRequest, group_ids: list[int]) -> None:
     """The buyer knows: she has done it."""
     for group_id in group_ids:
-        tell_all(groups.recipients_of(group_id), NoticeKind.WHOLESALE_ASKED, code=request.code, quantity=request.quantity)
+        tell_all(
+            groups.recipients_of(group_id, about=HelpScope.ORDERS),
+            NoticeKind.WHOLESALE_ASKED,
+            code=request.code,
+            quantity=request.quantity,
+        )
 
 
 def of_quote(invitation: WholesaleInvitation) -> None:
@@ -35,19 +41,30 @@ def of_withdrawal(invitation: WholesaleInvitation) -> None:
 
 
 def of_acceptance(invitation: WholesaleInvitation) -> None:
-    tell_all(groups.recipients_of(invitation.group_id), NoticeKind.WHOLESALE_ACCEPTED, code=invitation.request.code)
+    tell_all(
+        groups.recipients_of(invitation.group_id, about=HelpScope.ORDERS),
+        NoticeKind.WHOLESALE_ACCEPTED,
+        code=invitation.request.code,
+    )
 
 
 def of_quote_expiry(invitation: WholesaleInvitation) -> None:
     _tell_buyer_of_group(invitation, NoticeKind.WHOLESALE_QUOTE_EXPIRED)
     told = {"code": invitation.request.code, "group_name": db.session.get_one(Group, invitation.group_id).name}
-    tell_all(groups.recipients_of(invitation.group_id), NoticeKind.WHOLESALE_QUOTE_EXPIRED, for_group=True, **told)
+    tell_all(
+        groups.recipients_of(invitation.group_id, about=HelpScope.ORDERS),
+        NoticeKind.WHOLESALE_QUOTE_EXPIRED,
+        for_group=True,
+        **told,
+    )
 
 
 def of_end(request: WholesaleRequest, lost: list[WholesaleInvitation]) -> None:
     """To those who still waited for the buyer."""
     for invitation in lost:
-        tell_all(groups.recipients_of(invitation.group_id), NoticeKind.WHOLESALE_CLOSED, code=request.code)
+        tell_all(
+            groups.recipients_of(invitation.group_id, about=HelpScope.ORDERS), NoticeKind.WHOLESALE_CLOSED, code=request.code
+        )
 
 
 def of_expiry(request: WholesaleRequest, lost: list[WholesaleInvitation]) -> None:

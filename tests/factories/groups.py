@@ -1,10 +1,11 @@
 """Groups for tests: given_a_group is approved, published and ready to sell."""
 
+from datetime import timedelta
 from itertools import count
 
 from shop.groups.models import Group, GroupKind, GroupProfile, Membership, ShippingKind, ShippingOption
 from shop.groups.states import GroupStatus
-from shop.kernel.access import Actor, Role
+from shop.kernel.access import Actor, HelpScope, Role
 from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.kernel.review import RevisionStatus
@@ -56,8 +57,12 @@ def given_a_group(
     return group
 
 
-def given_a_member(group: Group, account: Account, role: Role = Role.GROUP_STAFF) -> Membership:
-    membership = Membership(group_id=group.id, account_id=account.id, role=role)
+def given_a_member(
+    group: Group, account: Account, role: Role = Role.GROUP_STAFF, scope: HelpScope = HelpScope.BOTH
+) -> Membership:
+    """A volunteer's group has consented for half a year; `scope`: to what."""
+    helps = {"scope": scope, "until": now() + timedelta(days=180)} if role is Role.LABOUR_VOLUNTEER else {}
+    membership = Membership(group_id=group.id, account_id=account.id, role=role, **helps)
     db.session.add(membership)
     db.session.flush()
     return membership

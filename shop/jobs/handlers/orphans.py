@@ -8,6 +8,7 @@ from shop.conversations.models import MessagePhoto
 from shop.evidence.photos import DELETE_FILES
 from shop.exhibitors.models import ImportBatch
 from shop.fairs.models import FairPack, FairPicture
+from shop.helping.models import ConsentPhoto
 from shop.jobs.registry import daily, handles
 from shop.kernel.clock import now
 from shop.kernel.database import db
@@ -35,6 +36,7 @@ KNOWN_BY = {
     "private/slips": Slip.key,
     "private/reviews": ReviewPhoto.key,
     "private/messages": MessagePhoto.key,
+    "private/consents": ConsentPhoto.key,
 }
 
 

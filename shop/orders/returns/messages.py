@@ -1,7 +1,7 @@
 """What buyers and groups are told of a return's steps; what is paid back is told by payments."""
 
 from shop.groups import queries as groups
-from shop.kernel.access import GROUP_ROLES, Role
+from shop.kernel.access import GROUP_ROLES, HelpScope, Role
 from shop.notices.kinds import NoticeKind
 from shop.notices.service import tell, tell_all
 from shop.orders.messages import buyer_of
@@ -31,4 +31,4 @@ def tell_of_step(asked: Return, status: S, by: Role) -> None:
     if by is not Role.BUYER:
         tell(buyer_of(order.purchase), KINDS[status], key=order.purchase.link_key, **params)
     if by not in GROUP_ROLES:
-        tell_all(groups.recipients_of(order.group_id), KINDS[status], for_group=True, **params)
+        tell_all(groups.recipients_of(order.group_id, about=HelpScope.ORDERS), KINDS[status], for_group=True, **params)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from shop.audit import service as audit
 from shop.groups import queries as groups
-from shop.kernel.access import GROUP_ROLES, MARKET, Actor, Permission
+from shop.kernel.access import GROUP_ROLES, MARKET, Actor, HelpScope, Permission
 from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.kernel.refusals import NotAllowed, Refusal
@@ -99,7 +99,7 @@ def follow_new_slip(order: Order, slip: Slip, actor: Actor, *, is_first: bool) -
     audit.record(actor, action, "order", order.code, group_id=order.group_id, slip=slip.id, is_late=slip.is_late)
     if is_first:
         told = {"code": order.code, "amount_satang": order.due_satang, "is_late": slip.is_late or None}
-        tell_all(groups.recipients_of(order.group_id), NoticeKind.SLIP_TO_CONFIRM, **told)
+        tell_all(groups.recipients_of(order.group_id, about=HelpScope.ORDERS), NoticeKind.SLIP_TO_CONFIRM, **told)
         if slip.at_office_at:
             _tell_of_office(order)
 
@@ -202,7 +202,7 @@ def let_time_act(slip_id: int) -> None:
     else:
         audit.record(MARKET, OrderEvent.REMIND, "order", order.code, group_id=order.group_id)
         told = {"code": order.code, "amount_satang": order.due_satang}
-        tell_all(groups.recipients_of(order.group_id), NoticeKind.SLIP_REMINDER, **told)
+        tell_all(groups.recipients_of(order.group_id, about=HelpScope.ORDERS), NoticeKind.SLIP_REMINDER, **told)
 
 
 def _sent_before(order: Order, stored: StoredSlip) -> Slip | None:
@@ -267,7 +267,7 @@ def _was_denied(order_id: int) -> bool:
 def _tell_of_office(order: Order) -> None:
     told = {"code": order.code, "amount_satang": order.due_satang}
     tell(messages.buyer_of(order.purchase), NoticeKind.SLIP_AT_OFFICE, key=order.purchase.link_key, **told)
-    tell_all(groups.recipients_of(order.group_id), NoticeKind.SLIP_AT_OFFICE, for_group=True, **told)
+    tell_all(groups.recipients_of(order.group_id, about=HelpScope.ORDERS), NoticeKind.SLIP_AT_OFFICE, for_group=True, **told)
 
 
 def _check_may(order: Order, actor: Actor, action: str) -> None:

@@ -6,7 +6,7 @@ from flask import g, request, session, url_for
 from flask_login import login_user, logout_user
 
 from shop.groups import queries as groups
-from shop.kernel.access import OFFICE_ROLES
+from shop.kernel.access import OFFICE_ROLES, Role
 from shop.kernel.database import db, transaction
 from shop.kernel.refusals import BadValue
 from shop.people import queries, service, throttle
@@ -68,6 +68,8 @@ def prove_own_password(password: str) -> str:
 def begin_session(account: Account, epoch: int | None = None) -> None:
     """Sign in: a new session, with nothing of the one before but the basket. `epoch`: where it was raised in this request."""
     session.clear()
+    with transaction():
+        service.note_sign_in(account)
     take_basket_along(account)
     take_wishlist_along(account)
     visitor = Visitor(account)
@@ -87,6 +89,8 @@ def after_sign_in(account: Account, wanted: str | None) -> str:
         return wanted
     if {granted.role for granted in account.roles} & OFFICE_ROLES:
         return url_for("office.queue")
+    if any(granted.role is Role.LABOUR_VOLUNTEER for granted in account.roles):
+        return url_for("seller.helping")
     return url_for("seller.today" if groups.memberships_of(account.id) else "account.home")
 
 

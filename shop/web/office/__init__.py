@@ -1,6 +1,7 @@
 """Officials: reviews, fairs, people, reports."""
 
 from shop.web.office.desk import blueprint
+from shop.web.office.history import action_words, subject_words
 from shop.web.office.views import (
     adjustments,
     audit,
@@ -9,6 +10,7 @@ from shop.web.office.views import (
     buyer_reviews,
     calls,
     checklist,
+    consents,
     desk_settings,
     exceptions,
     fair_lists,
@@ -41,8 +43,9 @@ from shop.web.office.views import (
 )
 
 __all__ = [
-    "adjustments", "audit", "blueprint", "booths", "bulk", "buyer_reviews", "calls", "checklist", "desk_settings",
-    "exceptions", "fair_lists", "fair_papers", "fair_pictures", "fairs", "groups", "holidays", "impact", "list_results",
-    "money", "orders", "payouts", "people", "phrases", "products", "quality", "questions", "queue", "recalls", "reports",
-    "returns", "search_words", "second_looks", "slips", "taking_back", "trainings", "wholesale", "written",
+    "action_words", "adjustments", "audit", "blueprint", "booths", "bulk", "buyer_reviews", "calls", "checklist", "consents",
+    "desk_settings", "exceptions", "fair_lists", "fair_papers", "fair_pictures", "fairs", "groups", "holidays", "impact",
+    "list_results", "money", "orders", "payouts", "people", "phrases", "products", "quality", "questions", "queue", "recalls",
+    "reports", "returns", "search_words", "second_looks", "slips", "subject_words", "taking_back", "trainings", "wholesale",
+    "written",
 ]  # fmt: skip

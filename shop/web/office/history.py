@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from flask import url_for
 from flask_babel import lazy_gettext as _
 
+from shop.audit.actions import AuditAction
 from shop.audit.models import AuditEntry
 from shop.catalogue.states import ProductAction
 from shop.checkout.service import CheckoutAction
@@ -20,7 +21,7 @@ from shop.notices.actions import NoticeAction
 from shop.orders.states import OrderEvent
 from shop.search.actions import SearchAction
 from shop.upkeep.actions import UpkeepAction
-from shop.web import quality_words, recall_words, reporting, return_words, review_words
+from shop.web import helping_words, quality_words, recall_words, reporting, return_words, review_words
 from shop.web.office.money_words import MONEY_EVENTS, MONEY_SUBJECTS
 from shop.web.office.people_words import PEOPLE_EVENTS
 from shop.web.office.record_words import OTHER, accounts_in, changes_in_words
@@ -40,6 +41,8 @@ ACTIONS = {
     **PEOPLE_EVENTS,
     **MONEY_EVENTS,
     **WHOLESALE_ACTIONS,
+    **helping_words.EVENTS,
+    AuditAction.EXPORT: _("ส่งออกบันทึกการทำงาน"),
     CheckoutAction.PLACE_ORDER: _("สั่งซื้อ"),
     CheckoutAction.PLACE_PURCHASE: _("สั่งซื้อทั้งตะกร้า"),
     FairAction.ADD_PICTURES: _("เพิ่มรูปของงาน"),
@@ -154,6 +157,7 @@ ACTIONS = {
 SUBJECTS = {
     **MONEY_SUBJECTS,
     "account": _("บัญชี"),
+    "audit": _("บันทึกการทำงาน"),
     "buyer_review": _("รีวิว"),
     "checklist_rule": _("รายการตรวจ"),
     "desk": _("การตั้งค่าโต๊ะตรวจ"),

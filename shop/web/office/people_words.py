@@ -13,6 +13,7 @@ PEOPLE_EVENTS = {
     PeopleAction.ENABLE: _("เปิดบัญชีอีกครั้ง"),
     PeopleAction.END_ROLE: _("สิ้นสุดหน้าที่"),
     PeopleAction.GRANT_ROLE: _("ให้หน้าที่"),
+    PeopleAction.HAND_OVER: _("มอบงานให้เพื่อนร่วมสำนักงาน"),
     PeopleAction.INVITE_OFFICIAL: _("เชิญเป็นเจ้าหน้าที่"),
     PeopleAction.LINK_LINE: _("เชื่อม LINE"),
     PeopleAction.PRINT_RESET_CODE: _("พิมพ์รหัสตั้งรหัสผ่านใหม่"),

@@ -8,10 +8,11 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from shop.conversations.states import QuestionStatus
+from shop.kernel.access import Role
 from shop.kernel.money import format_baht
 from shop.kernel.thai import format_date, format_datetime
 from shop.moderation.models import SubmissionKind, SubmissionStatus
-from shop.web import reporting, return_words, review_words
+from shop.web import helping_words, reporting, return_words, review_words
 from shop.web.language import locale
 from shop.web.office.money_words import BATCH_STATUSES, CAUSES, CLASHES, DISPUTES, PAYOUT_STATUSES
 from shop.web.office.words import BULK_KINDS, FIELDS, FINDINGS, GROUP_STATES, LOOKS, OUTCOMES, check_words
@@ -23,6 +24,7 @@ KEYS = {
     "among": _("อนุมัติพร้อมกัน (รายการ)"),
     "added": _("สิ่งที่เพิ่ม"),
     "amount_satang": _("จำนวนเงิน"),
+    "asked": _("ตัวกรอง"),
     "because": _("เหตุผล"),
     "batch": _("รายชื่อรหัส"),
     "before": _("เดิม"),
@@ -35,8 +37,11 @@ KEYS = {
     "by": _("โดย"),
     "cause": _("เพราะ"),
     "changed": _("สิ่งที่แก้"),
+    "cases": _("เรื่องที่แจ้งปัญหา"),
     "checked": _("ทำเครื่องหมายไว้"),
     "clashes": _("ต้องนับใหม่หรือดูอีกครั้ง"),
+    "consent": _("ใบยินยอมเลขที่"),
+    "claims": _("คำขอที่ถืออยู่"),
     "cod": _("เก็บเงินปลายทาง"),
     "copy_of": _("สำเนาของสินค้าเลขที่"),
     "counted": _("นับได้"),
@@ -87,6 +92,7 @@ KEYS = {
     "rule": _("แทนรายการเลขที่"),
     "row": _("รายการที่"),
     "second_look_percent": _("สัดส่วนที่ดูซ้ำ ร้อยละ"),
+    "scope": _("เรื่องที่ให้ช่วย"),
     "seen": _("ก่อนนับเห็น"),
     "selling_groups": _("กลุ่มที่ขายได้"),
     "sent": _("ส่งข้อความแล้ว"),
@@ -107,7 +113,9 @@ KEYS = {
     "was": _("จาก"),
     "was_decided": _("เคยตัดสินว่า"),
     "weekly": _("หยุดทุกวัน"),
+    "way": _("วิธี"),
     "word": _("คำ"),
+    "wording": _("ข้อความฉบับที่"),
 }
 STATES = {
     "group": GROUP_STATES,
@@ -132,7 +140,13 @@ SUBMISSIONS = {
     SubmissionKind.PRODUCT: _("สินค้า"),
     SubmissionKind.PRICE: _("ราคา"),
 }
-OFFICES = {"commerce": _("พาณิชย์จังหวัด"), "labour": _("แรงงานจังหวัด"), "admin": _("ผู้ดูแลระบบ")}
+OFFICES = {
+    "commerce": _("พาณิชย์จังหวัด"),
+    "labour": _("แรงงานจังหวัด"),
+    "community": ROLES[Role.COMMUNITY_OFFICIAL],
+    "social": ROLES[Role.SOCIAL_OFFICIAL],
+    "admin": _("ผู้ดูแลระบบ"),
+}
 SOURCES = {"operator": _("ผู้ดูแลเครื่อง"), "email": _("อีเมล"), "phone": _("เบอร์มือถือ")}
 
 MORE_FIELDS = {
@@ -269,13 +283,24 @@ def _day(value: object) -> str:
         return _among(SHIPPING_KINDS)(value)
 
 
+ASKED = {
+    "action": _("ทำอะไร"),
+    "subject": _("กับอะไร"),
+    "id": _("เลขที่หรือรหัส"),
+    "actor": _("เลขบัญชีผู้ทำ"),
+    "who": _("ชื่อ อีเมล หรือเบอร์ของผู้ทำ"),
+    "group": _("เลขที่กลุ่ม"),
+    "from": _("ตั้งแต่วันที่"),
+    "to": _("ถึงวันที่"),
+}  # of an export only which filters were set: what was typed may be a person's name
 WORDS: dict[str, Callable[[object], str]] = {
     "added": _day,
+    "asked": _among(ASKED),
     "by": _among(SOURCES),
     "cause": _among(CAUSES),
     "file": _among({"bank": _("ไฟล์ธนาคาร"), "promptpay": _("ไฟล์พร้อมเพย์"), "a4": _("สองใบต่อกระดาษ A4"), "a5": _("ใบละหน้า A5")}),
     "clashes": _among(CLASHES),
-    "kind": _among(SUBMISSIONS, reporting.KINDS, CLASHES),
+    "kind": _among(SUBMISSIONS, reporting.KINDS, CLASHES, {"csv": "CSV", "xlsx": "Excel"}),
     "method": _among(PAYMENT_METHODS),
     "bulk_kinds": _among(BULK_KINDS),
     "checked": check_words,
@@ -290,5 +315,7 @@ WORDS: dict[str, Callable[[object], str]] = {
     "unticked": check_words,
     "until": lambda value: format_datetime(datetime.fromisoformat(str(value)), locale()),
     "was_decided": _among(OUTCOMES),
+    "scope": _among(helping_words.SCOPES),
+    "way": _among(helping_words.WAYS),
     "weekly": lambda day: str(WEEKDAYS[int(str(day)) - 1]),
 }

@@ -13,23 +13,37 @@ kind on the other side. An endpoint missing from the tables fails the test, and 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
-from shop.groups.models import Group
-from shop.kernel.access import Role
+from sqlalchemy import update
+
+from shop.groups.models import Group, Membership
+from shop.kernel.access import HelpScope, Role
+from shop.kernel.clock import now
 from shop.kernel.database import db
 from shop.people.models import Account
 from tests.factories.groups import given_a_group, given_a_member
 from tests.factories.people import given_an_account, given_an_official
 
 GUEST, BUYER, OWNER, STAFF, VOLUNTEER = "guest", "buyer", "owner", "staff", "volunteer"
-COMMERCE, LABOUR, ADMINISTRATOR = "commerce", "labour", "administrator"
+LISTING_VOLUNTEER, ORDER_VOLUNTEER = "volunteer for listings", "volunteer for orders"
+IDLE_VOLUNTEER = "volunteer whose consent ran out"
+COMMERCE, LABOUR, ADMINISTRATOR, COMMUNITY, SOCIAL = "commerce", "labour", "administrator", "community", "social"
 
 MEMBERS = frozenset({OWNER, STAFF})
-GROUP = MEMBERS | {VOLUNTEER}
-OFFICIALS = frozenset({COMMERCE, LABOUR, ADMINISTRATOR})
-SIGNED_IN = OFFICIALS | GROUP | {BUYER}
+GROUP = MEMBERS | {VOLUNTEER}  # a volunteer with consent to listings and orders both
+LISTERS = GROUP | {LISTING_VOLUNTEER}
+SENDERS = GROUP | {ORDER_VOLUNTEER}
+DESK = LISTERS | SENDERS
+VOLUNTEERS = frozenset({VOLUNTEER, LISTING_VOLUNTEER, ORDER_VOLUNTEER, IDLE_VOLUNTEER})
+OFFICIALS = frozenset({COMMERCE, LABOUR, ADMINISTRATOR})  # who see orders and money
+ALL_OFFICIALS = OFFICIALS | {COMMUNITY, SOCIAL}
+SIGNED_IN = ALL_OFFICIALS | DESK | VOLUNTEERS | {BUYER}
 EVERYONE = SIGNED_IN | {GUEST}
-VISITORS = (GUEST, BUYER, OWNER, STAFF, VOLUNTEER, COMMERCE, LABOUR, ADMINISTRATOR)
+VISITORS = (
+    *(GUEST, BUYER, OWNER, STAFF, VOLUNTEER, LISTING_VOLUNTEER, ORDER_VOLUNTEER, IDLE_VOLUNTEER),
+    *(COMMERCE, LABOUR, COMMUNITY, SOCIAL, ADMINISTRATOR),
+)
 
 THEIR_OWN, ANYBODYS = "their own", "anybody's"
 
@@ -75,9 +89,16 @@ class Door:
 def given_a_side() -> Side:
     owner = given_an_account()
     group = given_a_group(owner=owner)
-    people = {BUYER: given_an_account(), OWNER: owner, STAFF: given_an_account(), VOLUNTEER: given_an_account()}
+    people = {BUYER: given_an_account(), OWNER: owner, STAFF: given_an_account()}
     given_a_member(group, people[STAFF], Role.GROUP_STAFF)
-    given_a_member(group, people[VOLUNTEER], Role.LABOUR_VOLUNTEER)
+    scopes = {VOLUNTEER: HelpScope.BOTH, LISTING_VOLUNTEER: HelpScope.LISTINGS, ORDER_VOLUNTEER: HelpScope.ORDERS}
+    for visitor, scope in {**scopes, IDLE_VOLUNTEER: HelpScope.BOTH}.items():
+        people[visitor] = given_an_official(Role.LABOUR_VOLUNTEER)
+        given_a_member(group, people[visitor], Role.LABOUR_VOLUNTEER, scope)
+    db.session.execute(
+        update(Membership).where(Membership.account_id == people[IDLE_VOLUNTEER].id).values(until=now() - timedelta(minutes=1))
+    )
     people |= {COMMERCE: given_an_official(Role.COMMERCE_OFFICIAL), LABOUR: given_an_official(Role.LABOUR_OFFICIAL)}
+    people |= {COMMUNITY: given_an_official(Role.COMMUNITY_OFFICIAL), SOCIAL: given_an_official(Role.SOCIAL_OFFICIAL)}
     people[ADMINISTRATOR] = given_an_official(Role.ADMINISTRATOR)
     return Side(group.id, {visitor: account.id for visitor, account in people.items()})

@@ -22,6 +22,7 @@ from tests.factories.catalogue import given_a_photo, given_a_product
 from tests.factories.conversations import given_a_message_photo, given_a_question, given_an_answer
 from tests.factories.fairs import given_a_booth, given_a_fair, given_a_pack, given_a_picture
 from tests.factories.groups import given_a_group
+from tests.factories.helping import given_a_paper
 from tests.factories.moderation import given_a_rule, given_a_second_look, given_a_submitted_product
 from tests.factories.notices import GUEST_BY_PHONE
 from tests.factories.orders import given_an_order
@@ -34,13 +35,28 @@ from tests.factories.returns import given_a_return, given_a_return_photo
 from tests.factories.reviews import given_a_received_line, given_a_review, given_a_review_photo
 from tests.factories.slips import given_a_kept_slip, given_a_promptpay_order
 from tests.functional.access import office_lists
-from tests.functional.access.doors import ADMINISTRATOR, ANYBODYS, BUYER, COMMERCE, LABOUR, OFFICIALS, Door, Side
+from tests.functional.access.doors import (
+    ADMINISTRATOR,
+    ALL_OFFICIALS,
+    ANYBODYS,
+    BUYER,
+    COMMERCE,
+    COMMUNITY,
+    LABOUR,
+    OFFICIALS,
+    SOCIAL,
+    VOLUNTEER,
+    Door,
+    Side,
+)
 
 ADMINISTRATORS = frozenset({ADMINISTRATOR})
 DECIDERS = frozenset({COMMERCE})
 READERS = frozenset({COMMERCE, ADMINISTRATOR})
 FAIR_MAKERS = frozenset({LABOUR})
-FAIR_JUDGES = frozenset({COMMERCE, LABOUR})
+FAIR_JUDGES = frozenset({COMMERCE, LABOUR, COMMUNITY})
+COMPARERS = frozenset({LABOUR, SOCIAL, ADMINISTRATOR})
+REGISTRARS = frozenset({LABOUR, ADMINISTRATOR})
 
 
 def a_miss(_side: Side, _visitor: Account) -> dict:
@@ -220,7 +236,27 @@ def a_recall(side: Side, _visitor: Account) -> dict:
     return {"recall_id": given_a_recall(given_a_product(side.group)).id}
 
 
+def a_paper(side: Side, _visitor: Account) -> dict:
+    return {"consent_id": given_a_paper(side.group).id}
+
+
+def a_paper_photo(side: Side, _visitor: Account) -> dict:
+    return {"photo_key": given_a_paper(side.group).photos[0].key, "width": 320}
+
+
+def a_volunteer(side: Side, _visitor: Account) -> dict:
+    return {"account_id": side.person(VOLUNTEER).id}
+
+
 DOORS: dict[str, Door] = {
+    "office.consents": Door(COMPARERS),
+    "office.show_consent": Door(COMPARERS, a_paper, whose=ANYBODYS),
+    "office.decide_consent": Door(COMPARERS, a_paper, whose=ANYBODYS, form={"outcome": "confirm"}),
+    "office.consent_photo": Door(COMPARERS, a_paper_photo, whose=ANYBODYS),
+    "office.registered_volunteers": Door(COMPARERS),
+    "office.register_volunteer": Door(REGISTRARS, a_person, whose=ANYBODYS),
+    "office.ask_to_end_volunteer": Door(REGISTRARS, a_volunteer, whose=ANYBODYS),
+    "office.end_volunteer": Door(REGISTRARS, a_volunteer, whose=ANYBODYS),
     "office.announce_training": Door(FAIR_JUDGES),
     "office.cancel_training": Door(FAIR_JUDGES, a_training, whose=ANYBODYS),
     "office.change_training": Door(FAIR_JUDGES, a_training, whose=ANYBODYS),
@@ -229,8 +265,8 @@ DOORS: dict[str, Door] = {
     "office.new_training": Door(FAIR_JUDGES),
     "office.office_trainings": Door(FAIR_JUDGES),
     "office.show_training": Door(FAIR_JUDGES, a_training, whose=ANYBODYS),
-    "office.quality": Door(OFFICIALS),
-    "office.export_quality": Door(OFFICIALS, lambda side, visitor: {"ending": "csv"}, whose=ANYBODYS),
+    "office.quality": Door(ALL_OFFICIALS),
+    "office.export_quality": Door(ALL_OFFICIALS, lambda side, visitor: {"ending": "csv"}, whose=ANYBODYS),
     "office.recalls": Door(DECIDERS),
     "office.new_recall": Door(DECIDERS, a_product, whose=ANYBODYS),
     "office.record_recall": Door(
@@ -324,23 +360,26 @@ DOORS: dict[str, Door] = {
     "office.exceptions": Door(OFFICIALS),
     "office.calls": Door(OFFICIALS),
     "office.record_call": Door(PAYERS, a_call_about_a_purchase, whose=ANYBODYS),
-    "office.export_audit": Door(READERS),
+    "office.export_audit": Door(READERS, lambda side, visitor: {"ending": "csv"}, whose=ANYBODYS),
+    "office.officials": Door(ADMINISTRATORS),
+    "office.ask_to_hand_over": Door(ADMINISTRATORS, an_office, whose=ANYBODYS),
+    "office.hand_over_work": Door(ADMINISTRATORS, an_office, whose=ANYBODYS),
     "office.export_batch": Door(PAYERS, a_batch(BatchStatus.APPROVED), whose=ANYBODYS),
     "office.export_booths": Door(FAIR_JUDGES, lambda side, visitor: a_fair(side, visitor) | {"ending": "csv"}, whose=ANYBODYS),
-    "office.export_groups": Door(OFFICIALS),
+    "office.export_groups": Door(ALL_OFFICIALS),
     "office.export_money": Door(OFFICIALS),
-    "office.export_products": Door(OFFICIALS),
+    "office.export_products": Door(ALL_OFFICIALS),
     "office.fair_booths": Door(FAIR_JUDGES, a_fair, whose=ANYBODYS),
     "office.fair_pack": Door(FAIR_JUDGES, a_fair, whose=ANYBODYS),
     "office.fair_pictures": Door(FAIR_MAKERS, a_fair, whose=ANYBODYS),
     "office.fairs": Door(FAIR_JUDGES),
-    "office.groups": Door(OFFICIALS),
-    "office.impact": Door(OFFICIALS),
-    "office.count_impact": Door(OFFICIALS),
-    "office.impact_pdf": Door(OFFICIALS),
+    "office.groups": Door(ALL_OFFICIALS),
+    "office.impact": Door(ALL_OFFICIALS),
+    "office.count_impact": Door(ALL_OFFICIALS),
+    "office.impact_pdf": Door(ALL_OFFICIALS),
     "office.impact_targets": Door(OFFICIALS),
-    "office.impact_xlsx": Door(OFFICIALS),
-    "office.quiet_groups": Door(OFFICIALS),
+    "office.impact_xlsx": Door(ALL_OFFICIALS),
+    "office.quiet_groups": Door(ALL_OFFICIALS),
     "office.set_impact_targets": Door(OFFICIALS, form={"income": "1000"}),
     "office.invite_official": Door(ADMINISTRATORS),
     "office.make_pack": Door(FAIR_MAKERS, a_fair, whose=ANYBODYS),
@@ -352,18 +391,18 @@ DOORS: dict[str, Door] = {
     "office.paste_booths": Door(FAIR_MAKERS, a_fair, whose=ANYBODYS, form={"lines": "A1|x"}),
     "office.payout_file": Door(PAYERS, a_batch(BatchStatus.EXPORTED, way="bank"), whose=ANYBODYS),
     "office.payouts": Door(OFFICIALS),
-    "office.people": Door(OFFICIALS),
-    "office.photo": Door(OFFICIALS, a_private_photo, whose=ANYBODYS),
-    "office.print_reset_code": Door(OFFICIALS, a_person, whose=ANYBODYS),
-    "office.products": Door(OFFICIALS),
+    "office.people": Door(ALL_OFFICIALS),
+    "office.photo": Door(ALL_OFFICIALS, a_private_photo, whose=ANYBODYS),
+    "office.print_reset_code": Door(ALL_OFFICIALS, a_person, whose=ANYBODYS),
+    "office.products": Door(ALL_OFFICIALS),
     "office.propose_adjustment": Door(PAYERS),
-    "office.queue": Door(OFFICIALS),
+    "office.queue": Door(ALL_OFFICIALS),
     "office.record_movement": Door(PAYERS),
     "office.refund_again": Door(PAYERS, a_failed_refund, whose=ANYBODYS),
     "office.reinstate_group": Door(DECIDERS, a_suspended_group, whose=ANYBODYS),
     "office.reinstate_product": Door(DECIDERS, a_product, whose=ANYBODYS),
     "office.release_submission": Door(DECIDERS, a_submission, whose=ANYBODYS),
-    "office.reset_code": Door(OFFICIALS, a_person, whose=ANYBODYS),
+    "office.reset_code": Door(ALL_OFFICIALS, a_person, whose=ANYBODYS),
     "office.search_words": Door(READERS),
     "office.edit_word": Door(READERS),
     "office.save_word": Door(READERS, form={"thai": "ขนมใหม่", "english": "new sweet"}),
@@ -374,7 +413,7 @@ DOORS: dict[str, Door] = {
     "office.remove_booth": Door(FAIR_MAKERS, a_booth, whose=ANYBODYS),
     "office.return_photo": Door(READERS, a_return_photo, whose=ANYBODYS),
     "office.returns": Door(READERS),
-    "office.review": Door(OFFICIALS, a_submission, whose=ANYBODYS),
+    "office.review": Door(ALL_OFFICIALS, a_submission, whose=ANYBODYS),
     "office.row_failed": Door(
         PAYERS, a_batch(BatchStatus.EXPORTED, number=1, what="failed"), whose=ANYBODYS, form={"reason": "ปิด"}
     ),
@@ -384,12 +423,12 @@ DOORS: dict[str, Door] = {
     "office.settle_refund": Door(PAYERS, a_failed_refund, whose=ANYBODYS, form={"reference": "T1"}),
     "office.show_batch": Door(OFFICIALS, a_batch(BatchStatus.EXPORTED), whose=ANYBODYS),
     "office.show_fair": Door(FAIR_JUDGES, a_fair, whose=ANYBODYS),
-    "office.show_group": Door(OFFICIALS, a_group, whose=ANYBODYS),
+    "office.show_group": Door(ALL_OFFICIALS, a_group, whose=ANYBODYS),
     "office.show_order": Door(
         OFFICIALS, lambda side, visitor: {"code": given_an_order(side.group, given_a_product(side.group)).code}, whose=ANYBODYS
     ),
-    "office.show_person": Door(OFFICIALS, a_person, whose=ANYBODYS),
-    "office.show_product": Door(OFFICIALS, a_product, whose=ANYBODYS),
+    "office.show_person": Door(ALL_OFFICIALS, a_person, whose=ANYBODYS),
+    "office.show_product": Door(ALL_OFFICIALS, a_product, whose=ANYBODYS),
     "office.start_batch": Door(PAYERS),
     "office.show_return": Door(READERS, a_return, whose=ANYBODYS),
     "office.suspend_group": Door(DECIDERS, another_group, whose=ANYBODYS, form={"reason": "ส่งของไม่ครบ"}),

@@ -7,7 +7,7 @@ from shop.payments.booth.models import BoothClash
 from shop.people.models import Account
 from tests.factories.booth import given_a_booth_sale, given_a_booth_today
 from tests.factories.catalogue import given_a_product
-from tests.functional.access.doors import EVERYONE, GROUP, Door, Side
+from tests.functional.access.doors import EVERYONE, SENDERS, Door, Side
 
 
 def a_booth(side: Side, _visitor: Account) -> dict:
@@ -32,18 +32,18 @@ def a_clash(side: Side, _visitor: Account) -> dict:
 
 
 DOORS: dict[str, Door] = {
-    "seller.booth": Door(GROUP, a_booth),
-    "seller.booth_clashes": Door(GROUP),
-    "seller.booth_day": Door(GROUP, a_booth),
+    "seller.booth": Door(SENDERS, a_booth),
+    "seller.booth_clashes": Door(SENDERS),
+    "seller.booth_day": Door(SENDERS, a_booth),
     "seller.booth_manifest": Door(EVERYONE),
-    "seller.booth_receipt": Door(GROUP, an_order_of_a_booth),
-    "seller.booth_sheet": Door(GROUP, a_booth),
-    "seller.booth_state": Door(GROUP, a_booth),
+    "seller.booth_receipt": Door(SENDERS, an_order_of_a_booth),
+    "seller.booth_sheet": Door(SENDERS, a_booth),
+    "seller.booth_state": Door(SENDERS, a_booth),
     "seller.booth_worker": Door(EVERYONE),
-    "seller.booths": Door(GROUP),
-    "seller.print_booth_sheet": Door(GROUP, a_booth),
-    "seller.send_booth_sales": Door(GROUP, a_booth),
-    "seller.settle_clash": Door(GROUP, a_clash, form={"counted": "3", "seen": "0"}),
-    "seller.type_booth_sheet": Door(GROUP, a_booth),
-    "seller.void_booth_sale": Door(GROUP, a_sale),
+    "seller.booths": Door(SENDERS),
+    "seller.print_booth_sheet": Door(SENDERS, a_booth),
+    "seller.send_booth_sales": Door(SENDERS, a_booth),
+    "seller.settle_clash": Door(SENDERS, a_clash, form={"counted": "3", "seen": "0"}),
+    "seller.type_booth_sheet": Door(SENDERS, a_booth),
+    "seller.void_booth_sale": Door(SENDERS, a_sale),
 }

@@ -4,7 +4,7 @@ from shop.fairs.queries import fair_by_slug
 from shop.kernel.clock import today
 from shop.people.models import Account
 from tests.factories.fairs import given_a_fair
-from tests.functional.access.doors import GROUP, Door, Side
+from tests.functional.access.doors import LISTERS, Door, Side
 from tests.functional.access.seller_products import draft_of, product_of
 
 FAIR = "a-fair-today"
@@ -21,14 +21,14 @@ def shown_of(side: Side, visitor: Account) -> dict:
 
 
 DOORS: dict[str, Door] = {
-    "seller.answer_step": Door(GROUP, question_of, form={"title": "ขนมชั้น"}),
-    "seller.ask_like": Door(GROUP, product_of),
-    "seller.begin_like": Door(GROUP, product_of),
-    "seller.begin_listing": Door(GROUP, form={"skip": "1"}),
-    "seller.choose_like": Door(GROUP),
-    "seller.go_on_listing": Door(GROUP, draft_of),
-    "seller.listing_sent": Door(GROUP, draft_of),
-    "seller.listing_step": Door(GROUP, question_of),
-    "seller.say_shown": Door(GROUP, shown_of, form={"fair": FAIR}),
-    "seller.start_listing": Door(GROUP),
+    "seller.answer_step": Door(LISTERS, question_of, form={"title": "ขนมชั้น"}),
+    "seller.ask_like": Door(LISTERS, product_of),
+    "seller.begin_like": Door(LISTERS, product_of),
+    "seller.begin_listing": Door(LISTERS, form={"skip": "1"}),
+    "seller.choose_like": Door(LISTERS),
+    "seller.go_on_listing": Door(LISTERS, draft_of),
+    "seller.listing_sent": Door(LISTERS, draft_of),
+    "seller.listing_step": Door(LISTERS, question_of),
+    "seller.say_shown": Door(LISTERS, shown_of, form={"fair": FAIR}),
+    "seller.start_listing": Door(LISTERS),
 }

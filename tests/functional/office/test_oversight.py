@@ -309,7 +309,7 @@ def test_lists_ask_the_database_as_often_for_many_as_for_few(app):
             given_a_decision(given_a_submission())
 
     assert [queries(path) for path in paths] == few
-    assert max(few) <= 14
+    assert max(few) <= 15  # of them one counts papers to compare, one reads the last seal
 
 
 def test_phrases_are_made_the_offices_own(app):

@@ -293,7 +293,8 @@ def test_all_members_are_told_of_a_change_and_the_audit_holds_names_of_fields_al
 
     with app.app_context():
         told = db.session.scalars(select(Notice.account_id).where(Notice.kind == NoticeKind.INCOME_DETAILS_CHANGED)).all()
-        assert sorted(told) == sorted([*desk.ids.values()] * 2)  # the first ones of an open shop are as good a prize
+        own_people = [desk.ids["owner"], desk.ids["staff"]]  # a volunteer has nothing to do with the group's money
+        assert sorted(told) == sorted(own_people * 2)  # the first ones of an open shop are as good a prize
         changes = [entry.changes for entry in audited("group:change_income_details")]
         assert changes[-1] == {"fields": ["promptpay_id"]}
         assert "98765432" not in repr(changes)
@@ -482,7 +483,7 @@ def test_ownership_is_handed_to_staff_with_the_password(app, desk):
         assert desk.membership("staff").role is Role.GROUP_OWNER
         assert desk.membership("owner").role is Role.GROUP_STAFF
         told = db.session.scalars(select(Notice.account_id).where(Notice.kind == NoticeKind.OWNERSHIP_HANDED_OVER)).all()
-        assert sorted(told) == sorted(desk.ids.values())
+        assert sorted(told) == sorted([desk.ids["owner"], desk.ids["staff"]])
     assert desk.owner.get("/sell/group/income-details").status_code == 403
     assert desk.staff.get("/sell/group/income-details").status_code == 200
 

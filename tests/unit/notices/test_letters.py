@@ -25,6 +25,7 @@ LATIN = {
     "reason": "Blurred",
     "site_name": "Ngan Dee",
     "fair_title": "Ban Mai",
+    "volunteer_name": "Aree",
 }
 ONE_DATABASE = pytest.mark.parametrize("market", ["sqlite"], indirect=True)
 

@@ -37,6 +37,8 @@ class InviteForm(Form):
         choices=[
             SelectChoice("commerce", ROLES[Role.COMMERCE_OFFICIAL]),
             SelectChoice("labour", ROLES[Role.LABOUR_OFFICIAL]),
+            SelectChoice("community", ROLES[Role.COMMUNITY_OFFICIAL]),
+            SelectChoice("social", ROLES[Role.SOCIAL_OFFICIAL]),
             SelectChoice("admin", ROLES[Role.ADMINISTRATOR]),
         ],
         validate_choice=False,

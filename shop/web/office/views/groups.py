@@ -8,6 +8,8 @@ from shop.groups import queries as group_queries
 from shop.groups.models import Group, GroupKind
 from shop.groups.service import StepNotPossible
 from shop.groups.states import GroupAction, GroupStatus, allowed_actions
+from shop.helping import queries as helping
+from shop.helping.visits import notes_of
 from shop.kernel import places
 from shop.kernel.access import Permission
 from shop.kernel.clock import BANGKOK
@@ -17,7 +19,7 @@ from shop.moderation import oversight, queries
 from shop.moderation import service as moderation
 from shop.moderation.oversight import GroupSearch, Sort
 from shop.quality import queries as quality
-from shop.web import quality_words
+from shop.web import helping_words, quality_words
 from shop.web.gate import actor, requires
 from shop.web.language import locale
 from shop.web.office import asked, history, words
@@ -94,6 +96,9 @@ def show_group(group_id: int) -> str:
         actions=allowed_actions(group.status, actor().roles),
         history=history,
         words=words,
+        helpers=helping.helpers_of(group.id),
+        visits=notes_of(group.id),
+        said=helping_words,
     )
 
 

@@ -7,13 +7,15 @@ from shop.audit import queries as audit
 from shop.groups import queries as groups
 from shop.kernel.access import OFFICE_ROLES, Permission, Role
 from shop.kernel.clock import now
-from shop.kernel.database import transaction
+from shop.kernel.database import db, transaction
 from shop.kernel.identifiers import normalise_email
 from shop.kernel.refusals import BadValue, LostRace
 from shop.kernel.thai import tidy
+from shop.moderation import claims
 from shop.people import offices, queries, recovery
 from shop.people.keys import LIFE
 from shop.people.models import Account, KeyPurpose
+from shop.reports.deciding import hand_over_cases
 from shop.web.gate import actor, requires
 from shop.web.office import history
 from shop.web.office.desk import blueprint
@@ -102,6 +104,48 @@ def end_role(account_id: int, role: str):
         return _not_done(account_id, refused)
     flash(_("สิ้นสุดหน้าที่แล้ว"), "success")
     return redirect(url_for("office.show_person", account_id=account_id), 303)
+
+
+@blueprint.get("/people/officials")
+@requires(Permission.PEOPLE_MANAGE)
+def officials() -> str:
+    return render_template("office/people/officials.html", by_office=offices.officials(), is_long_away=offices.is_long_away)
+
+
+@blueprint.get(f"/people/<int:account_id>/roles/<any({', '.join(sorted(OFFICE_ROLES))}):role>/hand-over")
+@requires(Permission.PEOPLE_MANAGE)
+def ask_to_hand_over(account_id: int, role: str) -> str:
+    return _hand_over_page(account_id, role)
+
+
+@blueprint.post(f"/people/<int:account_id>/roles/<any({', '.join(sorted(OFFICE_ROLES))}):role>/hand-over")
+@requires(Permission.PEOPLE_MANAGE)
+def hand_over_work(account_id: int, role: str):
+    """What she holds goes to a colleague, then the role ends: both or neither."""
+    chosen = request.form.get("to", "")
+    to_id = int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 10 else 0
+    try:
+        with transaction():
+            person, to = _person_or_404(account_id), queries.account_by_id(to_id)
+            if to is None:
+                raise BadValue("to", "no_colleague")
+            handed = {"claims": claims.hand_over_claims(person.id, to.id), "cases": hand_over_cases(person.id, to.id)}
+            offices.leave_office(person, Role(role), to, actor(), **handed)
+    except BadValue:
+        db.session.rollback()
+        return _hand_over_page(account_id, role, _("เลือกเพื่อนร่วมสำนักงานที่รับงานต่อ")), 422
+    except (offices.LastAdministrator, LostRace) as refused:
+        return _not_done(account_id, refused)
+    flash(_("มอบงานแล้ว และสิ้นสุดหน้าที่แล้ว"), "success")
+    return redirect(url_for("office.show_person", account_id=account_id), 303)
+
+
+def _hand_over_page(account_id: int, role: str, problem: str = "") -> str:
+    person = _person_or_404(account_id)
+    if not any(granted.role == role for granted in person.roles):
+        abort(404)
+    colleagues = offices.colleagues(person, Role(role))
+    return render_template("office/people/hand_over.html", person=person, role=Role(role), colleagues=colleagues, problem=problem)
 
 
 @blueprint.get("/people/<int:account_id>/disable")

@@ -8,6 +8,7 @@ from shop.kernel.access import Permission
 from shop.kernel.review import RevisionStatus
 from shop.moderation import queries as moderation
 from shop.moderation.advice_pictures import examples_of
+from shop.web import helping_words
 from shop.web.gate import actor, requires
 from shop.web.seller import journey
 from shop.web.seller.answers import answers_of
@@ -21,7 +22,8 @@ def group() -> str:
     """A helper who may not edit the group sees what it is, and the way out."""
     ours = journey.current_group()
     if not actor().can(Permission.GROUP_EDIT):
-        return render_template("seller/group/volunteer.html", group=ours, people=members.members_of(ours.id), role_words=ROLES)
+        shown = {"people": members.members_of(ours.id), "role_words": ROLES, "said": helping_words}
+        return render_template("seller/group/volunteer.html", group=ours, **shown)
     newest = queries.newest_profile(ours.id)
     answers = answers_of(ours, journey.steps_for_visitor())
     decision = moderation.advice_for_group(ours.id)

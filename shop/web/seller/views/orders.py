@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from shop.conversations import order_messages
-from shop.kernel.access import GROUP_ROLES, Actor, Permission
+from shop.kernel.access import DESK_ROLES, Actor, Permission
 from shop.kernel.database import transaction
 from shop.kernel.identifiers import format_phone
 from shop.kernel.refusals import BadValue, LostRace
@@ -161,7 +161,7 @@ def own_order(code: str) -> Order:
 def as_group() -> Actor:
     """At this desk they act for the group, whatever else they are."""
     visitor = actor()
-    return Actor(visitor.id, visitor.roles & GROUP_ROLES, visitor.group_id)
+    return Actor(visitor.id, visitor.roles & DESK_ROLES, visitor.group_id)
 
 
 def order_page(order: Order, ship_form: ShipForm | None = None, given_back: dict[int, GivenBackForm] | None = None) -> str:

@@ -30,13 +30,14 @@ MOST_ORDERS = 12
 def today() -> str | Response:
     """Orders first. Whoever has no group yet is led to the application."""
     if g.membership is None:
-        return redirect(url_for(".apply"), 303)
+        return redirect(url_for(".helping" if actor().can(Permission.HELP_GROUPS) else ".apply"), 303)
     group = g.membership.group
     if group.status not in (GroupStatus.APPROVED, GroupStatus.SUSPENDED):
         return render_template("seller/today/not_open.html", group=group)
-    stages = lists.count_by_stage(group.id)
+    sees_orders, sees_products = actor().can(Permission.ORDER_FULFIL), actor().can(Permission.PRODUCT_EDIT)
+    stages = lists.count_by_stage(group.id) if sees_orders else dict.fromkeys(Stage, 0)
     asked = {"listed": alerts.listed_products(group.id)}
-    if actor().can(Permission.ORDER_FULFIL):
+    if sees_orders:
         asked["to_call"] = calls.calls_waiting(group.id, actor())
         asked["booths_open"] = booths.booths_open(group.id)
     return render_template(
@@ -44,13 +45,15 @@ def today() -> str | Response:
         group=group,
         counts=stages,
         waiting=sum(stages[stage] for stage in (Stage.NEW, Stage.TO_PACK, Stage.TO_SEND)),
-        orders=lists.orders_to_do(group.id, MOST_ORDERS),
+        orders=lists.orders_to_do(group.id, MOST_ORDERS) if sees_orders else [],
         is_late=lists.is_late,
-        is_new_here=not any(stages.values()),
-        quality=quality.counted_of(group.id) if actor().can(Permission.PRODUCT_EDIT) else None,
+        is_new_here=sees_orders and not any(stages.values()),
+        sees_orders=sees_orders,
+        sees_products=sees_products,
+        quality=quality.counted_of(group.id) if sees_products else None,
         **{"to_call": 0, "booths_open": 0} | counts(**asked),
-        low_stock=alerts.low_stock(group.id),
-        reviews=alerts.revisions_by_review(group.id),
+        low_stock=alerts.low_stock(group.id) if sees_products else [],
+        reviews=alerts.revisions_by_review(group.id) if sees_products else [],
         earned=payments.earned_this_month(group.id) if actor().can(Permission.INCOME_READ) else None,
     )
 
@@ -61,14 +64,12 @@ def waiting_in_tabs() -> dict:
     if not g.get("membership"):
         return {}
     group_id = g.membership.group_id
-    waiting = counts(
-        orders=lists.new_orders(group_id),
-        products=conversations.questions_waiting(group_id),
-        returns=returns.returns_waiting(group_id),
-        slips=slips.slips_waiting(group_id),
-        wholesale=wholesale.requests_waiting(group_id),
-        reports=reports.cases_asked(group_id),
-        recalls=recalls.recalls_to_answer(group_id),
-        booth=clashes.clashes_open(group_id),
-    )
-    return {"tab_counts": waiting}
+    asked = {}
+    if actor().can(Permission.ORDER_FULFIL):
+        asked |= {"orders": lists.new_orders(group_id), "returns": returns.returns_waiting(group_id)}
+        asked |= {"slips": slips.slips_waiting(group_id), "wholesale": wholesale.requests_waiting(group_id)}
+        asked |= {"booth": clashes.clashes_open(group_id)}
+    if actor().can(Permission.PRODUCT_EDIT):
+        asked |= {"products": conversations.questions_waiting(group_id), "reports": reports.cases_asked(group_id)}
+        asked |= {"recalls": recalls.recalls_to_answer(group_id)}
+    return {"tab_counts": counts(**asked)} if asked else {}
