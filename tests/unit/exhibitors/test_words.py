@@ -51,7 +51,7 @@ def test_what_is_told_fills_its_gaps(app, language):
     rows[26][4], rows[29][6], rows[35][2] = "คลองหลวก", "มาก", "นักดนตรี"
     reading = read(workbooks.xlsx(("S", rows)), "a.xlsx")
 
-    with app.test_request_context("/", environ_base={"SCRIPT_NAME": "/en" if language == "en" else ""}):
+    with app.test_request_context("/", environ_base={"market.locale": language}):
         told = [exhibitor_words.said_of(problem) for problem in reading.problems]
         fault = exhibitor_words.fault_of(BadFile("wrong_kind", named="xls", found="xlsx"))
     assert len({problem.reason for problem in reading.problems}) > 8
