@@ -10,9 +10,11 @@ from shop.exhibitors.facts import MOST_ELEMENTS, Facts
 from shop.exhibitors.reading import BadFile
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_COUNTS = (40, 44, 64, 72)  # where the header says how many sectors each of its tables takes
 _LAST = 0xFFFFFFFA  # sector numbers from here on say "end" or "none"
 _BOF, _EOF, _SHEET, _LOCKED, _ROW = 0x0809, 0x000A, 0x0085, 0x002F, 0x0208
 _CELLS = {0x0203, 0x0204, 0x0205, 0x027E, 0x00FD, 0x00D6, 0x0006}  # number, label, error, RK, shared text, rich text, formula
+_TEXTS = 0x00FC  # how many shared texts follow, and they themselves
 _MANY = {0x00BD}  # several numbers side by side, the last column at its end
 _ERROR, _FORMULA = 0x0205, 0x0006
 
@@ -36,6 +38,8 @@ def facts(data: bytes) -> dict[str, Facts]:
     for at, kind, body in _records(stream, 0):
         if kind == _LOCKED:
             raise BadFile("encrypted")
+        if kind == _TEXTS and (len(body) < 8 or struct.unpack_from("<I", body, 4)[0] > len(stream)):
+            raise BadFile("broken")  # room would be made for as many texts as it announces
         if kind == _SHEET and len(body) > 8:
             if body[5] in (1, 6):  # a sheet of macros, a module of code
                 raise BadFile("macros")
@@ -122,7 +126,7 @@ def _chain(data: bytes, sector: int) -> bytes:
 
 def _sector_size(data: bytes) -> int:
     shift = struct.unpack_from("<H", data, 30)[0] if len(data) >= 512 else 0
-    if shift not in (9, 12):
+    if shift not in (9, 12) or max(struct.unpack_from("<I", data, at)[0] for at in _COUNTS) > len(data) >> shift:
         raise BadFile("broken")
     return 1 << shift
 

@@ -15,7 +15,7 @@ OF_PRODUCTS = (Meaning.DESCRIPTION, Meaning.CATEGORY, Meaning.UNIT, Meaning.STOC
 NOT_OF_GROUPS = frozenset(
     {*OF_PRODUCTS, Meaning.PRODUCT, Meaning.PRICE, Meaning.GROUP_NAME, Meaning.RUNNING_NUMBER, Meaning.IGNORED}
 )
-_RUNS = re.compile(r"=\s*[\w(+\-\"'@]|[=+\-@]\s*[A-Za-z_][\w.]*\s*[(|!]|@[A-Z]+\(")
+_RUNS = re.compile(r"'?(?:=\s*[\w(+\-\"'@]|[=+\-@]\s*[A-Za-z_][\w.]*\s*[(|!]|@[A-Z]+\()")
 
 
 @dataclass(frozen=True)

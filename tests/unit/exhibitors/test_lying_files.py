@@ -159,6 +159,18 @@ def test_hundreds_of_thousands_of_empty_rows_are_no_rows():
     assert len(read(workbooks.ods(("S", [HEADER, ROW]), extra=empty), "a.ods").groups) == 1
 
 
+def test_an_old_workbook_that_announces_more_than_it_holds():
+    made = workbooks.xls(("S", [HEADER, ROW]))
+    for at in (40, 44, 64, 72):
+        changed = bytearray(made)
+        changed[at : at + 4] = b"\xff\xff\xff\x7f"
+        assert fault_of(bytes(changed), "a.xls") == "broken"
+
+    texts, end = b"\xfc\x00\x08\x00" + b"\xff\xff\xff\x7f" * 2, 512 + 4096
+    at = made.find(b"\x85\x00")
+    assert fault_of(made[:at] + texts + made[at : end - len(texts)] + made[end:], "a.xls") == "broken"
+
+
 def test_more_rows_than_a_list_has():
     rows = [["ก", "0812345678", "ขนม", 1]] * 20_001
     assert fault_of(workbooks.as_csv([HEADER, *rows]), "a.csv") == "too_long"
