@@ -96,7 +96,6 @@ _FORMS = {
     Meaning.ADDRESS: lambda text: len(text) > 3 and bool(re.search(r"[ก-ฮa-z]{2}", normalise(text))),
     Meaning.LOCAL_AUTHORITY: lambda text: bool(AUTHORITY_WORDS.search(normalise(text))),
     Meaning.SUBDISTRICT: lambda text: not AUTHORITY_WORDS.search(normalise(text)),
-    Meaning.CONTACT_NAME: lambda text: not is_phone(text) or bool(re.search(r"[ก-ฮa-z]{3}", normalise(text))),
     Meaning.BOOTH: _whole(
         r"(?:บูธ|ล็อค|ล็อก|booth)?(?:ที่)?\s?[a-zก-ฮ]{0,3}\s?[-./]?\s?[0-9]{1,4}(?:[-/,]\s?[a-z]{0,2}[0-9]{1,4})*[a-z]?"
     ),

@@ -63,7 +63,7 @@ def kind_of(data: bytes) -> str:
 
 def _opened(kind: str, data: bytes, extension: str) -> list[Sheet]:
     if kind == "csv":
-        return [Sheet(PurePath("CSV").name, plain.rows(data, tabs=extension == "tsv"))]
+        return [Sheet("CSV", plain.rows(data, tabs=extension == "tsv"))]
     if kind == "xls":
         return list(_sheets(data, compound.facts(data)))
     clean, facts = packages.examined(data, kind)

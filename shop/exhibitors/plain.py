@@ -51,7 +51,7 @@ def text_of(data: bytes) -> str:
 
 
 def rows(data: bytes, *, tabs: bool = False) -> list[list[str]]:
-    """Raises BadFile."""
+    """All as long as the longest, as the rows of a sheet are. Raises BadFile."""
     text = text_of(data)
     csv.field_size_limit(_LONGEST_CELL)
     try:
@@ -68,7 +68,8 @@ def _read(text: str, separator: str) -> list[list[str]]:
         found.append([_GUARDED.sub(r"\1", cell) for cell in row[:WIDEST]])
         if len(found) > LONGEST * 2:
             raise BadFile("too_long", limit=LONGEST)
-    return found
+    width = max(map(len, found), default=0)
+    return [[*row, *[""] * (width - len(row))] for row in found]
 
 
 def _separator(text: str) -> str:

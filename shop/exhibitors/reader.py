@@ -37,6 +37,8 @@ def read(
         _tell_of_table(reader, has_headings=any(row.heading for row in rows))
         gathering.add(reader, rows)
     _tell_of_groups(gathering.groups, problems)
+    if any(table.of(Meaning.PRODUCT) for table in tables):
+        _tell_of_nothing_to_sell(gathering.groups, problems)
     return Reading(
         columns=tuple(column for table in tables for column in table.columns),
         groups=tuple(group.as_read() for group in gathering.groups),
@@ -81,7 +83,7 @@ def _tell_of_table(reader: Reader, *, has_headings: bool) -> None:
 
 
 def _tell_of_groups(groups: list[Gathered], problems: dict[tuple, Problem]) -> None:
-    """What only shows when all are known: one place given twice, one number under two names, a group with nothing to sell."""
+    """What only shows when all are known: one place given twice, one number under two names."""
     holders: dict[str, Gathered] = {}
     callers: dict[str, Gathered] = {}
     for group in groups:
@@ -94,6 +96,10 @@ def _tell_of_groups(groups: list[Gathered], problems: dict[tuple, Problem]) -> N
         phone = group.value(Meaning.PHONE)
         if phone and callers.setdefault(phone, group) is not group:
             _note(problems, group.said[Meaning.PHONE].cell, Meaning.PHONE, "phone_shared", group=callers[phone].name)
+
+
+def _tell_of_nothing_to_sell(groups: list[Gathered], problems: dict[tuple, Problem]) -> None:
+    for group in groups:
         if not group.products:
             _note(problems, group.cell, Meaning.GROUP_NAME, "no_products", group=group.name)
 

@@ -17,6 +17,7 @@ _NOTE = re.compile(
     r"หมายเหตุ|\*|note\b|remark|ลงชื่อ|\(ลงชื่อ|ผู้จัดทำ|จัดทำโดย|ผู้รวบรวม|ผู้รายงาน|ผู้รับรอง|ข้อมูล ณ|ที่มา"
     r"|สอบถามเพิ่มเติม|ติดต่อสอบถาม|\(?นาย |\(?นาง|ตำแหน่ง"
 )
+_NOTE_ALONE = re.compile(r"(?:หมายเหตุ|note|remarks?)\s*:?")  # what it says stands in the next cell
 _SECTIONS = (
     (re.compile(r"(?:โซน|zone|แถว|บริเวณ)\s*[:\-]?\s*(.+)"), Meaning.ZONE),
     (re.compile(r"((?:อำเภอ|อ\.|เขต)\s*.+)"), Meaning.DISTRICT),
@@ -57,7 +58,7 @@ def rows_of(table: Table) -> Iterator[Row]:
         first = normalise(next(iter(values.values())))
         if after_note and len(set(values.values())) == 1:
             continue
-        if _NOTE.match(first) and not _says_something(table, values):
+        if _NOTE_ALONE.fullmatch(first) or (_NOTE.match(first) and not _says_something(table, values)):
             after_note = True
             continue
         after_note = False

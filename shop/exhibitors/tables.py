@@ -72,7 +72,7 @@ def table_of(sheet: Sheet, said: Mapping[tuple[str, str], Meaning], remembered: 
 def _headings_at(sheet: Sheet, top: int) -> list[tuple[int, list[str]]]:
     """The headings that one, two or three rows from here on may be."""
     headings = [_one_line(text) for text in sheet.rows[top]]
-    if sum(bool(meanings.meanings_of(text)) for text in headings) == 0:
+    if sum(map(bool, headings)) < 2 or not any(map(meanings.meanings_of, headings)):  # a title stands alone
         return []
     found = [(1, headings)]
     for height in range(2, _TALLEST + 1):
@@ -139,7 +139,7 @@ def _read(heading: str) -> tuple[tuple[Meaning, ...], bool]:
 
 
 def _score(headings: Sequence[str], remembered: Mapping[str, Meaning]) -> float:
-    """How many different things a row names; words that only hold a heading count half. One heading is a title, not a list."""
+    """How many different things a row names; words that only hold a heading count half."""
     told: dict[Meaning, float] = {}
     for heading in filter(None, headings):
         if known := remembered.get(meanings.header_key(heading)):
@@ -148,7 +148,7 @@ def _score(headings: Sequence[str], remembered: Mapping[str, Meaning]) -> float:
         found, is_whole = _read(heading)
         if found:
             told[found[0]] = max(told.get(found[0], 0), 1 if is_whole else 0.5)
-    return sum(told.values()) if sum(map(bool, headings)) > 1 else 0
+    return sum(told.values())
 
 
 def _understood(

@@ -84,7 +84,7 @@ def _phone(text: str) -> Value:
     return Value(found[0], Gravity.NOTED if several else None, "phone_second" if several else "", also)
 
 
-_LABELS = re.compile(r"โทรศัพท์มือถือ|โทรศัพท์|มือถือ|โทร|เบอร์|ต่อ|และ|หรือ|mobile|phone|tel|บ้าน|line|fax|แฟกซ์", re.IGNORECASE)
+_LABELS = re.compile(r"โทรศัพท์มือถือ|โทรศัพท์|มือถือ|โทร|เบอร์|ต่อ|และ|หรือ|mobile|phone|tel|บ้าน|line|fax|ext|แฟกซ์", re.IGNORECASE)
 
 
 def _spelt_out(text: str) -> str:
@@ -191,7 +191,7 @@ def _near_year(two: int) -> int:
 
 
 def _name(text: str) -> Value:
-    name = " ".join(tidy(text).split())
+    name = re.sub(r"^\(?\d{1,3}[.)]\s*(?=\D)", "", " ".join(tidy(text).split()))
     if not has_letter_or_digit(name):
         return Value()
     longest = LONGEST[Meaning.GROUP_NAME]
