@@ -1,10 +1,11 @@
-"""What is done in the market: baskets, whole purchases, ways to payment, webhooks, the cards of a whole fair."""
+"""What is done in the market: baskets, whole purchases, ways to payment, webhooks, the cards and the list of a whole fair."""
 
 from sqlalchemy import create_engine, text
 
 from tests.bench import load
 from tests.bench.aims import of_trade, say_aims
 from tests.bench.fairs import seconds_of_packs
+from tests.bench.lists import seconds_of_a_list
 from tests.bench.load import Crowd
 from tests.bench.market import Market
 from tests.bench.pages import CLIENTS, HEADER, ROW, WORKERS, Line, say, say_memory, timed
@@ -19,6 +20,8 @@ def measure_trade(market: Market, seconds: float) -> None:
     """Print the table. The market has orders afterwards, and a fair."""
     booths, taken = seconds_of_packs(market)
     print(f"\ncards of {booths} booths:", ", ".join(f"{each:.1f} s as {layout.upper()}" for layout, each in taken.items()))
+    listed = seconds_of_a_list(market)
+    print("exhibitor list:", ", ".join(f"{name} {figure:,.1f}" for name, figure in listed.items()))
     print(ROW.format(*HEADER[:5], *[""] * 4))
     variants = _variants(market.settings["DATABASE_URL"])
     with StripeDouble(spec=None) as stripe, Crowd(CLIENTS) as crowd:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from shop.groups.models import GroupClaim, GroupProfile
 from shop.kernel.access import Role
 from shop.kernel.database import db, transaction
+from tests.browser.axe import assert_accessible
 from tests.browser.conftest import PHONE
 from tests.browser.people import PASSWORD as SELLERS_PASSWORD
 from tests.browser.people import Buyer, Official, Seller, a_photo
@@ -45,13 +46,30 @@ class Labour(Official):
         self.waits_for("บันทึกรายชื่อแล้ว")
 
 
-class Claimant(Seller):
+class Passing:
+    """Goes through pages that the story of test_story.py has looked at."""
+
+    def looks(self) -> None:
+        expect(self.page.locator("h1").first).to_be_visible()
+
+
+class Commerce(Passing, Official):
+    pass
+
+
+class Shopper(Passing, Buyer):
+    pass
+
+
+class Claimant(Passing, Seller):
     def takes_the_shop_over(self, path: str, name: str, phone: str) -> None:
         self.goes_to(path)
+        assert_accessible(self.page)
         self.follows("สมัครแล้วรับร้าน")
         self.fills(name=name, identifier=phone, password=SELLERS_PASSWORD)
         self.page.locator("[name=password]").press("Enter")
         self.page.wait_for_url(f"**{path}")
+        assert_accessible(self.page)
         self.presses("รับร้านนี้")
 
     def completes_the_application(self) -> None:
@@ -103,7 +121,7 @@ def test_from_import_to_first_sale(market: Market, serve: Callable[..., LiveServ
         given_an_official(Role.LABOUR_OFFICIAL, email="labour@office.example")
         given_an_official(Role.COMMERCE_OFFICIAL, email="commerce@office.example")
     url = serve(workers=1, jobs=True).url
-    labour, commerce, group, buyer = (kind(open_page(**PHONE), url) for kind in (Labour, Official, Claimant, Buyer))
+    labour, commerce, group, buyer = (kind(open_page(**PHONE), url) for kind in (Labour, Commerce, Claimant, Shopper))
 
     labour.signs_in("labour@office.example", PASSWORD)
     labour.brings_in(WORKBOOK)

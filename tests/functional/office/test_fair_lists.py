@@ -23,6 +23,7 @@ from tests.factories.fairs import given_a_fair
 from tests.factories.groups import given_a_group
 from tests.factories.people import given_an_account, given_an_official
 from tests.papers import text_of
+from tests.queries import queries_of
 
 WORKBOOK = Path(__file__).parents[2] / "data" / "exhibitors-ban-mai-2567.xlsx"
 HERE = "/office/fairs/ban-mai/import"
@@ -328,3 +329,19 @@ def test_what_a_stranger_types_is_refused(app, labour, send):
     assert labour.get(f"{address}?part=x").status_code == 422
     assert labour.get(f"{HERE}/NOTHING1").status_code == 404
     assert labour.get(f"{address}/undo").status_code == 404
+
+
+def test_a_longer_list_is_looked_at_by_as_many_questions(app, labour, send):
+    """Of the preview, and of what was saved: groups, links and products are asked for together."""
+
+    def asked_of(name: str, groups: int) -> tuple[int, int]:
+        rows = [(f"{name} {at}", f"08{groups:04}{at:04}", f"A{groups}-{at}", "กล้วยตาก", "35") for at in range(groups)]
+        address = send(rows)
+        with queries_of(app) as looking:
+            labour.get(address)
+        save(app, labour, address)
+        with queries_of(app) as saved:
+            labour.get(address)
+        return len(looking), len(saved)
+
+    assert asked_of("กลุ่มจักสานบ้านไร่", 2) == asked_of("วิสาหกิจเลี้ยงผึ้งโพรง", 12)
