@@ -11,7 +11,7 @@ from tests.factories.people import given_an_account
 
 PATH = "/account/notices/choices"
 ONE_DATABASE = pytest.mark.parametrize("market", ["sqlite"], indirect=True)
-CHOSEN = {"buying": "email", "orders": "line", "money": "inbox", "favourites": "email", "shop": "line"}
+CHOSEN = {"buying": "email", "orders": "line", "money": "inbox", "favourites": "email", "training": "email", "shop": "line"}
 
 
 @pytest.fixture
