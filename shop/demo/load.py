@@ -13,6 +13,7 @@ from shop.demo import (
     bulk_orders,
     buyers,
     collecting,
+    figures,
     goods,
     history,
     opinions,
@@ -81,6 +82,7 @@ def load(password: str, picture_width: int, say: Progress) -> None:
         popularity.write(popularity.changes())
     history.publish_photos()
     history.settle()
+    figures.count()
 
 
 def _is_missing_something(groups: list[GroupText]) -> bool:
