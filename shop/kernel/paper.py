@@ -52,6 +52,13 @@ def picture(template: str, data: dict) -> bytes:
     )
 
 
+def outlined(svg: str) -> str:
+    """The same drawing with its words as outlines: PDF/UA takes no text from a drawing whose marks have glyphs of their own."""
+    page = b'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image(bytes(sys.inputs.svg), format: "svg")'
+    drawn = typst.compile(page, font_paths=_faces(), sys_inputs={"svg": svg}, format="svg")
+    return drawn.decode()
+
+
 def breakable(text: str) -> str:
     """Words of somebody else's making, to be set in a narrow place: what never ends may be broken anywhere, unseen."""
     return _ENDLESS.sub("\\g<0>\u200b", text)
