@@ -44,7 +44,8 @@ def upgrade() -> None:
         _of_group("impact_months"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_impact_months")),
     )
-    op.create_index(op.f("ix_impact_months_month"), "impact_months", ["month"])
+    whole = ["month", "group_id", "channel", "fair_id", "orders", "pieces", "satang"]
+    op.create_index("ix_impact_months_whole", "impact_months", whole)
     op.create_index(op.f("ix_impact_months_group_id_impact_months_month"), "impact_months", ["group_id", "month"])
     op.create_table(
         "impact_groups",

@@ -14,6 +14,7 @@ from shop.demo import (
     buyers,
     collecting,
     desk,
+    figures,
     goods,
     guidance,
     history,
@@ -85,6 +86,7 @@ def load(password: str, picture_width: int, say: Progress) -> None:
         popularity.write(popularity.changes())
     history.publish_photos()
     history.settle()
+    figures.count()
 
 
 def _is_missing_something(groups: list[GroupText]) -> bool:

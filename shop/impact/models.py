@@ -22,7 +22,10 @@ class MonthFigure(db.Model):
     """What one group earned in one Thai month through one channel, by the ledger. Counted, never written by hand."""
 
     __tablename__ = "impact_months"
-    __table_args__ = (Index(None, "month"), Index(None, "group_id", "month"))
+    __table_args__ = (
+        Index("ix_impact_months_whole", "month", "group_id", "channel", "fair_id", "orders", "pieces", "satang"),  # read alone
+        Index(None, "group_id", "month"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     month: Mapped[date]  # its first day

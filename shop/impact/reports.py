@@ -119,8 +119,8 @@ def report(asked: Asked, sort: Sort = Sort.INCOME) -> Report:
             for month in months_between(asked.first, asked.last)
         ],
         by_channel=_largest_first(_summed(cube, "channel")),
-        by_district=_with_groups(_largest_first(_summed(cube, "district_code")), (group.district for group in selling)),
-        by_kind=_with_groups(_largest_first(_summed(cube, "kind")), (group.kind for group in selling)),
+        by_district=_with_groups(_largest_first(_summed(groups, "district")), (group.district for group in selling)),
+        by_kind=_with_groups(_largest_first(_summed(groups, "kind")), (group.kind for group in selling)),
         by_fair=_largest_first(_summed((row for row in cube if row.fair_id), "fair_id")),
         by_group=sorted(groups, key=_ORDER[sort]),
         fairs=fairs,
@@ -152,7 +152,10 @@ def _sums() -> list[ColumnElement[int]]:
 
 
 def _narrowed(question: Select, asked: Asked) -> Select:
+    """Groups are looked at only where they must be: of the whole market that would be most of the work."""
     question = question.where(MonthFigure.month.between(asked.first, asked.last))
+    if asked.district or asked.kind:
+        question = question.join(Group, Group.id == MonthFigure.group_id)
     if asked.district:
         question = question.where(Group.district_code == asked.district)
     if asked.kind:
@@ -161,14 +164,14 @@ def _narrowed(question: Select, asked: Asked) -> Select:
 
 
 def _cube(asked: Asked) -> list[Row]:
-    """Sums by all that the tables are of, except groups: a few thousand rows at most."""
-    sides = (MonthFigure.month, MonthFigure.channel, MonthFigure.fair_id, Group.district_code, Group.kind)
-    question = select(*sides, *_sums()).join(Group, Group.id == MonthFigure.group_id).group_by(*sides)
+    """Sums by month, channel and fair: some hundred rows. What is the group's own is summed of the groups."""
+    sides = (MonthFigure.month, MonthFigure.channel, MonthFigure.fair_id)
+    question = select(*sides, *_sums()).group_by(*sides)
     return list(db.session.execute(_narrowed(question, asked)))
 
 
 def _groups(asked: Asked) -> list[GroupFigure]:
-    sums = select(MonthFigure.group_id, *_sums()).join(Group, Group.id == MonthFigure.group_id)
+    sums = select(MonthFigure.group_id, *_sums())
     each = _narrowed(sums, asked).group_by(MonthFigure.group_id).subquery()
     said = (Group.id, Group.name, Group.name_en, Group.slug, Group.kind, Group.district_code, GroupProfile.member_count)
     question = select(*said, each.c.satang, each.c.orders, each.c.pieces).join(each, each.c.group_id == Group.id)
@@ -179,7 +182,7 @@ def _groups(asked: Asked) -> list[GroupFigure]:
 def _groups_by_month(asked: Asked) -> dict[date, int]:
     """How many groups had an order in each."""
     question = select(MonthFigure.month, func.count(func.distinct(MonthFigure.group_id)))
-    question = question.join(Group, Group.id == MonthFigure.group_id).where(MonthFigure.orders > 0)
+    question = question.where(MonthFigure.orders > 0)
     return dict(db.session.execute(_narrowed(question, asked).group_by(MonthFigure.month)).all())
 
 
@@ -206,7 +209,7 @@ def _fairs(ids: set[int]) -> dict[int, Fair]:
     return {fair.id: fair for fair in db.session.scalars(select(Fair).where(Fair.id.in_(ids)))} if ids else {}
 
 
-def _summed(rows: Iterable[Row], side: str) -> list[Figure]:
+def _summed(rows: Iterable[Row | GroupFigure], side: str) -> list[Figure]:
     sums: dict[Hashable, list[int]] = defaultdict(lambda: [0, 0, 0])
     for row in rows:
         of = sums[getattr(row, side)]

@@ -52,6 +52,12 @@ def picture(template: str, data: dict) -> bytes:
     )
 
 
+def pixels(svg: str) -> list[int]:
+    """A drawing as the bytes of a PNG, fine enough to print: PDF/UA takes no Thai text from within a drawing."""
+    page = b'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image(bytes(sys.inputs.svg), format: "svg")'
+    return list(typst.compile(page, font_paths=_faces(), sys_inputs={"svg": svg}, format="png", ppi=160))
+
+
 def breakable(text: str) -> str:
     """Words of somebody else's making, to be set in a narrow place: what never ends may be broken anywhere, unseen."""
     return _ENDLESS.sub("\\g<0>\u200b", text)

@@ -160,7 +160,7 @@ def _on_paper(table: Table, chart: str) -> dict:
         "columns": table.columns,
         "rows": [said(row) for row in table.rows],
         "total": said(table.total),
-        "chart": chart,
+        "chart": paper.pixels(chart) if chart else [],
     }
 
 
