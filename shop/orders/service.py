@@ -22,7 +22,6 @@ from shop.orders.states import (
     CALLING_OFF,
     HOLDING,
     TRANSITIONS,
-    VOIDED,
     OrderAction,
     OrderEvent,
     OrderStatus,
@@ -228,10 +227,8 @@ def _fits(order: Order, action: OrderAction, roles: frozenset[Role]) -> bool:
 
 
 def _details(action: OrderAction, acting: Actor, reason: str, carrier: str, tracking: str) -> dict[str, str]:
-    if action is OrderAction.CANCEL:
+    if action in (OrderAction.CANCEL, OrderAction.VOID):
         return {"cancel_reason": _given_reason(reason, is_needed=bool(acting.roles & GROUP_ROLES))}
-    if action is OrderAction.VOID:
-        return {"cancel_reason": VOIDED}
     if action is OrderAction.SHIP:
         if carrier not in CARRIERS:
             raise BadValue("carrier", "unknown_carrier")

@@ -94,7 +94,8 @@ self.boothQueue = (() => {
         await change(said.id, (row) => (row.cancelled && !was.cancelled ? undefined : null));
         sent += 1;
       } else {
-        await change(said.id, (row) => ({ ...row, state: "refused", reason: said.reason || said.result }));
+        // Nothing of it is there, so one that was called off is simply gone.
+        await change(said.id, (row) => (was.cancelled ? null : { ...row, state: "refused", reason: said.reason || said.result }));
       }
     }
     await remember(fair, answer.state);

@@ -11,7 +11,7 @@ from shop.kernel.database import db
 from shop.kernel.refusals import LostRace, Refusal
 from shop.orders import service as orders
 from shop.orders.models import Order
-from shop.orders.states import OrderAction
+from shop.orders.states import VOIDED, OrderAction
 from shop.payments import ledger
 from shop.payments.booth.models import BoothClash, BoothSale
 from shop.payments.models import Payment, Refund, RefundCause, RefundStatus
@@ -40,7 +40,7 @@ def void_sale(sale: BoothSale, actor: Actor) -> None:
         raise LostRace(sale.client_id)
     db.session.expire(sale)
     order = sale.order
-    orders.advance(order, OrderAction.VOID, actor)
+    orders.advance(order, OrderAction.VOID, actor, reason=VOIDED)
     _put_back(sale, order, actor)
     _give_back(order, actor)
 

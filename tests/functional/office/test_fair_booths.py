@@ -106,7 +106,7 @@ def test_what_the_codes_brought_is_told_and_exported(app, client, labour, fair):
         satang = row.satang
     file = labour.get(f"{HERE}/booths/export.csv")
     lines = list(csv.reader(io.StringIO(file.get_data(as_text=True).removeprefix("\ufeff"))))
-    assert lines[1] == ["A1", "'=กลุ่มน้ำผึ้ง", "", "", "1", "1", "1", f"{satang / 100:.2f}"]
+    assert lines[1] == ["A1", "'=กลุ่มน้ำผึ้ง", "", "", "1", "1", "1", f"{satang / 100:.2f}", "0.00"]
     book = zipfile.ZipFile(io.BytesIO(labour.get(f"{HERE}/booths/export.xlsx").data))
     assert "=กลุ่มน้ำผึ้ง" in book.read("xl/sharedStrings.xml").decode()
     assert f"<v>{satang / 100:.10g}</v>" in book.read("xl/worksheets/sheet1.xml").decode()
