@@ -4,10 +4,10 @@ from sqlalchemy import select
 
 from shop.catalogue.models import Photo
 from shop.demo import people
-from shop.demo.helping import HELPED, add_helper
 from shop.demo.history import back_then, days_ago
 from shop.demo.painting import COVER, EVIDENCE, Painted
 from shop.demo.reading import GroupText
+from shop.demo.volunteers import HELPED, add_helper
 from shop.groups import income_details, protected_counts, selling
 from shop.groups import service as groups
 from shop.groups.models import Group, GroupProfile, Membership, ShippingKind
