@@ -10,8 +10,8 @@ branch_labels = None
 depends_on = None
 
 ROLES = (
-    *("administrator", "buyer", "commerce_official", "group_owner", "group_staff", "labour_official", "labour_volunteer"),
-    "market",
+    *("administrator", "buyer", "commerce_official", "community_official", "group_owner", "group_staff", "labour_official"),
+    *("labour_volunteer", "listing_helper", "market", "order_helper", "social_official"),
 )
 STATUSES = ("reading", "ready", "saving", "saved", "undone", "failed", "discarded")
 KINDS = ("group", "product", "booth", "booth_moved", "exhibit")
