@@ -83,9 +83,8 @@ def _sqlite_market(_folder: Path) -> Market:
 
 @pytest.fixture(scope="session")
 def _postgresql_market(_folder: Path, postgresql: Cluster) -> Iterator[Market]:
-    market = postgresql_market(_folder, postgresql.url())
-    yield market
-    market.engine.dispose()
+    with postgresql_market(_folder, postgresql.url()) as market:
+        yield market
 
 
 @pytest.fixture(params=BOTH)

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
+import psycopg
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
 
 from config import ROOT
 from shop.app import create_app
@@ -39,20 +39,11 @@ POSTGRESQL_SETTINGS = {
     "lock_timeout": "15s",  # a test that left a lock behind is told so, instead of hanging
 }
 
-# Emptying by DELETE with triggers off is quicker than TRUNCATE where tables hold a handful of rows; numbers start from 1 again.
-EMPTY_POSTGRESQL = r"""
-DO $$
-DECLARE name text;
-BEGIN
-  SET LOCAL session_replication_role = replica;
-  FOR name IN SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
-    WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND tablename !~ '(migrations|alembic_version)$'
-  LOOP
-    EXECUTE 'DELETE FROM ' || name;
-  END LOOP;
-  PERFORM setval(seqrelid, seqstart, false) FROM pg_sequence WHERE pg_sequence_last_value(seqrelid) IS NOT NULL;
-END $$
+TABLES = """
+SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND tablename !~ '(migrations|alembic_version)$' ORDER BY 1
 """
+NUMBERS_FROM_ONE = "SELECT setval(seqrelid, seqstart, false) FROM pg_sequence WHERE pg_sequence_last_value(seqrelid) IS NOT NULL"
 
 
 class Market:
@@ -109,12 +100,38 @@ def sqlite_market(folder: Path) -> Market:
     return market
 
 
-def postgresql_market(folder: Path, url: str) -> Market:
-    def empty(market: Market) -> None:
-        with market.engine.begin() as connection:
-            connection.execute(text(EMPTY_POSTGRESQL))
+@contextmanager
+def postgresql_market(folder: Path, url: str) -> Iterator[Market]:
+    emptier = Emptier(url)
+    market = Market(url, folder, lambda _market: emptier.empty())
+    yield market
+    market.engine.dispose()
+    emptier.close()
 
-    return Market(url, folder, empty)
+
+class Emptier:
+    """Empties a PostgreSQL database before each test: asks all tables at once which hold anything, and deletes in those few.
+
+    DELETE with triggers off is quicker than TRUNCATE where tables hold a handful of rows. One connection is kept, so that the
+    question is planned once. Numbers start from 1 again.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._address = url.replace("+psycopg", "")
+        self._connection: psycopg.Connection | None = None
+
+    def empty(self) -> None:
+        if self._connection is None:
+            self._connection = psycopg.connect(self._address, autocommit=True)
+            self._connection.execute("SET session_replication_role = replica")
+        tables = [name for (name,) in self._connection.execute(TABLES)]
+        held = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in tables)
+        deletions = [f"DELETE FROM {name}" for (name,) in self._connection.execute(held, prepare=True)]
+        self._connection.execute("; ".join([*deletions, NUMBERS_FROM_ONE]))
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
 
 
 class Cluster:
@@ -129,8 +146,6 @@ class Cluster:
 
     def new_database(self) -> str:
         """The address of a database with nothing in it."""
-        import psycopg
-
         name = f"empty{next(self._names)}"
         with psycopg.connect(f"user=postgres dbname=postgres host={self.folder}", autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
