@@ -34,7 +34,7 @@
       const done = await self.boothQueue.send(root);
       problem = done.problem;
       if (!problem) pause = FIRST_PAUSE;
-      if (done.sent) channel.postMessage("sent");
+      channel.postMessage(done);
     } catch {
       problem = navigator.onLine ? "server" : "";
     }
@@ -76,7 +76,8 @@
   document.addEventListener("visibilitychange", () => { if (!document.hidden) sendNow(); });
   window.addEventListener("online", sendNow);
   window.addEventListener("offline", show);
-  channel.addEventListener("message", show);
+  // What the worker, or another tab, met while it was sending in this page's place.
+  channel.addEventListener("message", ({ data }) => { if (!data.busy) problem = data.problem; show(); });
   show().then(sendNow);
   navigator.storage?.persist?.();
   if (navigator.serviceWorker) keepThisPage().catch(() => { document.documentElement.dataset.booth = "not-kept"; });

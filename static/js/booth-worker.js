@@ -80,7 +80,7 @@ self.addEventListener("sync", (event) => {
 });
 
 async function sendAll() {
-  const { problem } = await self.boothQueue.send(BOOTH.root);
-  new BroadcastChannel("booth").postMessage("sent");
-  if (problem === "server") throw new Error(problem); // the browser tries again by itself, and waits longer each time
+  const done = await self.boothQueue.send(BOOTH.root);
+  new BroadcastChannel("booth").postMessage(done);
+  if (done.problem === "server") throw new Error(done.problem); // the browser tries again by itself, and waits longer each time
 }

@@ -17,11 +17,12 @@ def begins_cluster(text: str, at: int) -> bool:
 
 
 def clusters(text: str) -> Iterator[str]:
-    """All of `text` in its order, cut only where nothing is torn; runs of spaces are one piece. Joined, they are `text` again."""
+    """All of `text` in its order, cut only where nothing is torn; runs of spaces are one piece, with the
+    marks that stand on them. Joined, they are `text` again."""
     begin = 0
     for place in range(1, len(text)):
-        before, after = text[place - 1].isspace(), text[place].isspace()
-        if before != after or (not before and begins_cluster(text, place)):
+        is_space = text[place].isspace()
+        if not text[place - 1].isspace() if is_space else begins_cluster(text, place):
             yield text[begin:place]
             begin = place
     if text:

@@ -36,7 +36,8 @@ def _in_normal_form(pieces: list[str]) -> tuple[str, list[int]]:
 
 @lru_cache(maxsize=8192)
 def _normal(piece: str) -> str:
-    return " " if piece.isspace() else normalise(piece)
+    letters = piece.lstrip()
+    return " " * (letters != piece) + (normalise(letters) if letters else "")
 
 
 def _mark(found: list[bool], normal: str, owners: list[int], term: str) -> None:
