@@ -109,10 +109,14 @@ def reverse(recall: Recall, correction: str, actor: Actor, correction_en: str = 
 
 
 def _put_back(recall: Recall, actor: Actor) -> None:
-    """What it took down itself, and no other recall keeps down."""
-    standing = select(Recall.id).where(Recall.product_id == recall.product_id, Recall.status == RecallStatus.STANDING)
-    product = db.session.get_one(Product, recall.product_id)
-    if recall.suspended and product.suspended_at is not None and db.session.scalar(standing.limit(1)) is None:
+    """What a recall took down, and no other recall keeps down: a suspension from before or after them stands."""
+    of_it = Recall.product_id == recall.product_id
+    product = db.session.get_one(Product, recall.product_id, populate_existing=True)
+    if product.suspended_at is None:
+        return
+    took_down = select(Recall.id).where(of_it, Recall.suspended, Recall.recalled_at >= product.suspended_at)
+    standing = select(Recall.id).where(of_it, Recall.status == RecallStatus.STANDING)
+    if db.session.scalar(took_down.limit(1)) is not None and db.session.scalar(standing.limit(1)) is None:
         moderation.reinstate_product(product, actor)
 
 

@@ -69,14 +69,17 @@ def count_orders(recall: Recall) -> int:
 
 
 def _orders_of(recall: Recall) -> Select:
-    """Placed on these days in Thailand, with pieces of the product that were sent or will be."""
+    """Placed on these days in Thailand, with pieces of the product that were sent or will be.
+
+    Who bought at a booth is unknown.
+    """
     begins = datetime.combine(recall.sold_from, time(), BANGKOK)
     ends = datetime.combine(recall.sold_until + timedelta(days=1), time(), BANGKOK)
     with_it = select(OrderLine.order_id).where(
         OrderLine.product_id == recall.product_id, OrderLine.quantity > OrderLine.cancelled_quantity
     )
     came = (Order.placed_at >= begins, Order.placed_at < ends, Order.status.not_in(NEVER_CAME))
-    return select(Order).where(Order.id.in_(with_it), *came)
+    return select(Order).where(Order.id.in_(with_it), Order.booth_fair_id.is_(None), *came)
 
 
 def _is_first(recall_id: int, order: Order) -> bool:
