@@ -55,6 +55,7 @@ DECIDERS = frozenset({COMMERCE})
 READERS = frozenset({COMMERCE, ADMINISTRATOR})
 FAIR_MAKERS = frozenset({LABOUR})
 FAIR_JUDGES = frozenset({COMMERCE, LABOUR, COMMUNITY})
+TRAINERS = frozenset({COMMERCE, LABOUR})
 COMPARERS = frozenset({LABOUR, SOCIAL, ADMINISTRATOR})
 REGISTRARS = frozenset({LABOUR, ADMINISTRATOR})
 
@@ -257,14 +258,14 @@ DOORS: dict[str, Door] = {
     "office.register_volunteer": Door(REGISTRARS, a_person, whose=ANYBODYS),
     "office.ask_to_end_volunteer": Door(REGISTRARS, a_volunteer, whose=ANYBODYS),
     "office.end_volunteer": Door(REGISTRARS, a_volunteer, whose=ANYBODYS),
-    "office.announce_training": Door(FAIR_JUDGES),
-    "office.cancel_training": Door(FAIR_JUDGES, a_training, whose=ANYBODYS),
-    "office.change_training": Door(FAIR_JUDGES, a_training, whose=ANYBODYS),
-    "office.edit_training": Door(FAIR_JUDGES, a_training, whose=ANYBODYS),
-    "office.export_interested": Door(FAIR_JUDGES, a_training, whose=ANYBODYS),
-    "office.new_training": Door(FAIR_JUDGES),
-    "office.office_trainings": Door(FAIR_JUDGES),
-    "office.show_training": Door(FAIR_JUDGES, a_training, whose=ANYBODYS),
+    "office.announce_training": Door(TRAINERS),
+    "office.cancel_training": Door(TRAINERS, a_training, whose=ANYBODYS),
+    "office.change_training": Door(TRAINERS, a_training, whose=ANYBODYS),
+    "office.edit_training": Door(TRAINERS, a_training, whose=ANYBODYS),
+    "office.export_interested": Door(TRAINERS, a_training, whose=ANYBODYS),
+    "office.new_training": Door(TRAINERS),
+    "office.office_trainings": Door(TRAINERS),
+    "office.show_training": Door(TRAINERS, a_training, whose=ANYBODYS),
     "office.quality": Door(ALL_OFFICIALS),
     "office.export_quality": Door(ALL_OFFICIALS, lambda side, visitor: {"ending": "csv"}, whose=ANYBODYS),
     "office.recalls": Door(DECIDERS),
@@ -304,7 +305,7 @@ DOORS: dict[str, Door] = {
     "office.desk_settings": Door(DECIDERS),
     "office.edit_checklist": Door(DECIDERS),
     "office.list_second_looks": Door(DECIDERS),
-    "office.office_holidays": Door(OFFICIALS),
+    "office.office_holidays": Door(ALL_OFFICIALS),
     "office.save_desk_settings": Door(DECIDERS, form={"bulk_price_percent": "30", "second_look_percent": "5"}),
     "office.set_phrase_picture": Door(DECIDERS, a_phrase, whose=ANYBODYS, form={"remove": "1"}),
     "office.set_holiday": Door(DECIDERS, form={"day": "1 มิ.ย. 2570", "name": "วันหยุดพิเศษ"}),

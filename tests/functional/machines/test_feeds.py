@@ -68,6 +68,13 @@ def test_meta_is_told_the_same_and_no_cell_is_a_formula(client, session, jar):
     assert {row["condition"] for row in (first, second)} == {"new"}
 
 
+def test_a_character_that_xml_does_not_know_loses_nothing_else(client, session, jar):
+    with transaction():
+        given_a_pictured_product(db.session.get_one(Product, jar.id).group, "ไข่\x0bเค็ม\ufffe")
+
+    assert [item["title"] for item in google(client)] == ["น้ำพริกเผา 200 กรัม", "ไข่ เค็ม  200 กรัม"]
+
+
 def test_what_is_not_listed_is_in_neither(client, session, jar):
     with transaction():
         db.session.get_one(Product, jar.id).is_listed = False

@@ -110,6 +110,12 @@ def test_a_batch_of_another_group_or_without_a_token_or_too_large_changes_nothin
     assert state(app) == (10, 0, 0)
 
 
+def test_what_is_too_deep_to_be_a_sale_is_refused(desk):
+    token = desk.get(f"{ADDRESS}/state").json["token"]
+    deep = {"data": b"[" * 100_000, "content_type": "application/json", "headers": {"X-CSRFToken": token}}
+    assert desk.post(f"{ADDRESS}/sales", **deep).status_code == 422
+
+
 def test_who_is_signed_out_is_told_so_and_sends_after_signing_in(app, desk, client):
     sale = a_sale(app)
     with desk.session_transaction() as session:

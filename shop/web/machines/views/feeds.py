@@ -7,6 +7,7 @@ is not in them. Handmade goods have no number of a trade register, which `identi
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 from types import SimpleNamespace
@@ -27,6 +28,7 @@ from shop.web.words import CATEGORIES
 LONGEST_TITLE, LONGEST_TEXT = 150, 5000  # characters: the less of what the two take
 IN_MEMORY = 2_000_000  # bytes; beyond that a file
 WIDE = 1280  # pixels: both want large pictures
+NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 SPACE = "http://base.google.com/ns/1.0"
 META = (
     "id",
@@ -100,8 +102,13 @@ def _google() -> Iterator[str]:
             "product_type": item.product_type,
             **({"shipping_weight": f"{item.weight_grams} g"} if item.weight_grams else {}),
         }
-        yield "<item>" + "".join(f"<g:{name}>{escape(value)}</g:{name}>" for name, value in said.items()) + "</item>\n"
+        yield "<item>" + "".join(f"<g:{name}>{_xml_text(value)}</g:{name}>" for name, value in said.items()) + "</item>\n"
     yield "</channel></rss>"
+
+
+def _xml_text(text: str) -> str:
+    """Without what XML 1.0 does not know (2.2 Characters): one such character, and the whole list is not read."""
+    return escape(NOT_XML.sub(" ", text))
 
 
 def _meta() -> Iterator[str]:

@@ -37,7 +37,7 @@ def send_booth_sales(slug: str) -> Response | tuple[Response, int]:
     What is kept, the device may forget; nothing else. The same sent again is answered the same.
     """
     booth_or_404(slug)
-    said = request.get_json(silent=True)
+    said = _said()
     sales = said.get("sales") if isinstance(said, dict) else None
     if not isinstance(sales, list) or not 0 < len(sales) <= MOST_AT_ONCE:
         return _never_kept({"problem": "form"}), 422
@@ -45,6 +45,14 @@ def send_booth_sales(slug: str) -> Response | tuple[Response, int]:
         return _never_kept({"problem": "other_group"}), 409
     answers = [_answer(slug, sale) for sale in sales]
     return _never_kept({"answers": answers, "state": state_of(booth_or_404(slug))})
+
+
+def _said() -> object:
+    """The JSON that was sent; None where it is none, or so deep that nothing of ours made it."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
 
 
 def _answer(slug: str, said: object) -> dict:
