@@ -81,7 +81,7 @@ def _hang(fair_id: int, words: tuple[str, str], seed: int, width: int, official:
     if pictures.pictures_of(fair_id):
         return
     db.session.rollback()
-    stored = [pictures.keep(paint(COVER, seed + place, width)) for place in (0, 50)]
+    stored = [pictures.files.keep(paint(COVER, seed + place, width)) for place in (0, 50)]
     with transaction():
         pictures.add_pictures(db.session.get_one(Fair, fair_id), stored, official)
         db.session.flush()

@@ -40,7 +40,7 @@ def files_are_there() -> list[str]:
     packed = set(storage.keys(packs.FOLDER))
     asked = select(FairPack.file_key).where(FairPack.file_key.is_not(None))
     missing = [packs.file_name(key) for key in db.session.scalars(asked) if packs.file_name(key) not in packed]
-    return [f"{file} is missing" for file in [*missing, *pictures.missing_files()][:LIMIT]]
+    return [f"{file} is missing" for file in [*missing, *pictures.files.missing_files()][:LIMIT]]
 
 
 CHECKS = {"fairs": booths_and_exhibits_agree, "short codes": codes_point_at_something, "files of fairs": files_are_there}

@@ -1,48 +1,20 @@
 """Pictures of a fair: sent by an official, re-encoded at once, shown to everybody from then on; the first is the cover."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import func, select
 
 from shop.audit import service as audit
-from shop.catalogue.pictures import Rendered, check_upload, render
+from shop.catalogue.picture_folders import PictureFolder, StoredPicture
 from shop.fairs.actions import FairAction
 from shop.fairs.models import Fair, FairPicture
 from shop.kernel.access import Actor, Permission
-from shop.kernel.codes import new_key
-from shop.kernel.database import db, is_writing
+from shop.kernel.database import db
 from shop.kernel.refusals import BadValue, NotAllowed
-from shop.kernel.storage import NoSuchFile, storage
+from shop.kernel.storage import storage
 from shop.kernel.thai import tidy
 
-FOLDER = "public/fairs"
+files = PictureFolder("public/fairs", FairPicture)
 MOST = 12
 LONGEST_ALT = 160
-
-
-@dataclass(frozen=True)
-class StoredPicture:
-    """What was sent, checked, re-encoded and stored, not yet known to the database."""
-
-    file_key: str
-    widths: tuple[int, ...]
-    dominant_colour: str
-
-
-def store(content: bytes) -> StoredPicture:
-    """Before the transaction begins: what was sent is never kept, only what was made of it. Raises PhotoRefused."""
-    if is_writing():
-        raise RuntimeError("files are stored before the transaction begins")
-    check_upload(content)
-    return keep(render(content))
-
-
-def keep(made: Rendered) -> StoredPicture:
-    """The files of a picture, where everybody may see them."""
-    file_key = new_key()
-    for width, file in made.files.items():
-        storage.put(file_name(file_key, width), file)
-    return StoredPicture(file_key, tuple(sorted(made.files)), made.dominant_colour)
 
 
 def add_pictures(fair: Fair, stored: list[StoredPicture], actor: Actor) -> None:
@@ -53,8 +25,7 @@ def add_pictures(fair: Fair, stored: list[StoredPicture], actor: Actor) -> None:
         raise BadValue("photos", "too_many")
     last = db.session.scalar(select(func.max(FairPicture.position)).where(FairPicture.fair_id == fair.id)) or 0
     for place, one in enumerate(stored, last + 1):
-        values = {"file_key": one.file_key, "widths": list(one.widths), "dominant_colour": one.dominant_colour}
-        db.session.add(FairPicture(fair_id=fair.id, position=place, added_by=actor.id, **values))
+        db.session.add(FairPicture(fair_id=fair.id, position=place, added_by=actor.id, **one.columns))
     audit.record(actor, FairAction.ADD_PICTURES, "fair", fair.id, quantity=len(stored))
 
 
@@ -79,15 +50,15 @@ def make_cover(picture: FairPicture, actor: Actor) -> None:
 def remove(picture: FairPicture, actor: Actor) -> list[str]:
     """Its files, which the caller removes after the transaction. Raises NotAllowed."""
     _must_manage(actor)
-    files = [file_name(picture.file_key, width) for width in picture.widths]
+    names = [files.file_name(picture.file_key, width) for width in picture.widths]
     audit.record(actor, FairAction.REMOVE_PICTURE, "fair", picture.fair_id)
     db.session.delete(picture)
-    return files
+    return names
 
 
-def forget_files(files: list[str]) -> None:
-    for file in files:
-        storage.delete(file)
+def forget_files(names: list[str]) -> None:
+    for name in names:
+        storage.delete(name)
 
 
 # Reads
@@ -101,28 +72,6 @@ def pictures_of(fair_id: int) -> list[FairPicture]:
 
 def picture_of(fair_id: int, picture_id: int) -> FairPicture | None:
     return db.session.scalar(select(FairPicture).where(FairPicture.id == picture_id, FairPicture.fair_id == fair_id))
-
-
-def public_file(file_key: str, width: int) -> bytes | None:
-    picture = db.session.scalar(select(FairPicture).where(FairPicture.file_key == file_key))
-    if picture is None or width not in picture.widths:
-        return None
-    try:
-        return storage.get(file_name(file_key, width))
-    except NoSuchFile:
-        return None
-
-
-def file_name(file_key: str, width: int) -> str:
-    return f"{FOLDER}/{file_key}/{width}.webp"
-
-
-def missing_files(limit: int = 20) -> list[str]:
-    """Files that fairs have and the storage has not: for `doctor`."""
-    there = set(storage.keys(FOLDER))
-    asked = select(FairPicture.file_key, FairPicture.widths).order_by(FairPicture.id)
-    wanted = (file_name(key, width) for key, widths in db.session.execute(asked) for width in widths)
-    return [file for file in wanted if file not in there][:limit]
 
 
 def _must_manage(actor: Actor) -> None:

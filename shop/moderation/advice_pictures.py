@@ -1,41 +1,17 @@
 """Good examples: a picture beside a phrase of advice, put up by an official, and shown to the group with the advice."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import select, update
 
 from shop.audit import service as audit
-from shop.catalogue.pictures import check_upload, render
+from shop.catalogue.picture_folders import PictureFolder, StoredPicture
 from shop.kernel.access import Actor, Permission
 from shop.kernel.clock import now
-from shop.kernel.codes import new_key
-from shop.kernel.database import db, is_writing
+from shop.kernel.database import db
 from shop.kernel.refusals import LostRace, NotAllowed
-from shop.kernel.storage import NoSuchFile, storage
 from shop.moderation.actions import ReviewAction
 from shop.moderation.models import AdvicePicture, Phrase
 
-FOLDER = "public/advice"
-
-
-@dataclass(frozen=True)
-class StoredPicture:
-    """What was sent, checked, re-encoded and stored, not yet known to the database."""
-
-    file_key: str
-    widths: tuple[int, ...]
-    dominant_colour: str
-
-
-def store(content: bytes) -> StoredPicture:
-    """Before the transaction begins: what was sent is never kept, only what was made of it. Raises PhotoRefused."""
-    if is_writing():
-        raise RuntimeError("files are stored before the transaction begins")
-    check_upload(content)
-    made, file_key = render(content), new_key()
-    for width, file in made.files.items():
-        storage.put(file_name(file_key, width), file)
-    return StoredPicture(file_key, tuple(sorted(made.files)), made.dominant_colour)
+files = PictureFolder("public/advice", AdvicePicture)
 
 
 def set_picture(phrase_id: int, stored: StoredPicture, actor: Actor) -> None:
@@ -44,8 +20,7 @@ def set_picture(phrase_id: int, stored: StoredPicture, actor: Actor) -> None:
     if db.session.get(Phrase, phrase_id) is None:
         raise LostRace(f"phrase {phrase_id}")
     _take_off(phrase_id)
-    values = {"file_key": stored.file_key, "widths": list(stored.widths), "dominant_colour": stored.dominant_colour}
-    db.session.add(AdvicePicture(phrase_id=phrase_id, added_by=actor.id, **values))
+    db.session.add(AdvicePicture(phrase_id=phrase_id, added_by=actor.id, **stored.columns))
     audit.record(actor, ReviewAction.SET_PICTURE, "phrase", phrase_id)
 
 
@@ -83,28 +58,6 @@ def examples_of(examples: dict[str, list[int]]) -> dict[str, list[AdvicePicture]
         return {}
     known = {one.id: one for one in db.session.scalars(select(AdvicePicture).where(AdvicePicture.id.in_(wanted)))}
     return {field: [known[one] for one in ids if one in known] for field, ids in examples.items()}
-
-
-def public_file(file_key: str, width: int) -> bytes | None:
-    picture = db.session.scalar(select(AdvicePicture).where(AdvicePicture.file_key == file_key))
-    if picture is None or width not in picture.widths:
-        return None
-    try:
-        return storage.get(file_name(file_key, width))
-    except NoSuchFile:
-        return None
-
-
-def missing_files(limit: int = 20) -> list[str]:
-    """Files that examples have and the storage has not: for `doctor`."""
-    there = set(storage.keys(FOLDER))
-    asked = select(AdvicePicture.file_key, AdvicePicture.widths).order_by(AdvicePicture.id)
-    wanted = (file_name(key, width) for key, widths in db.session.execute(asked) for width in widths)
-    return [file for file in wanted if file not in there][:limit]
-
-
-def file_name(file_key: str, width: int) -> str:
-    return f"{FOLDER}/{file_key}/{width}.webp"
 
 
 def _take_off(phrase_id: int) -> bool:

@@ -144,7 +144,7 @@ def photos_have_their_files() -> list[str]:
     storage.check()
     return (
         [f"{key} is missing" for key in photos.missing_files()]
-        + [f"{key} is missing" for key in advice_pictures.missing_files()]
+        + [f"{key} is missing" for key in advice_pictures.files.missing_files()]
         + conversations.photos_have_their_files()
         + returns.photos_have_their_files()
         + reviews.photos_have_their_files()

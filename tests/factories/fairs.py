@@ -54,7 +54,7 @@ def given_a_code(printed_for: Group | Product, fair: Fair | None = None) -> str:
 def given_a_picture(fair: Fair, **columns: object) -> FairPicture:
     """With its file, where everybody sees it."""
     picture = FairPicture(**{"fair_id": fair.id, "file_key": new_key(), "widths": [320], "alt": "ลานงาน"} | columns)
-    storage.put(pictures.file_name(picture.file_key, 320), b"RIFF....WEBP")
+    storage.put(pictures.files.file_name(picture.file_key, 320), b"RIFF....WEBP")
     db.session.add(picture)
     db.session.flush()
     return picture

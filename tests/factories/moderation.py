@@ -11,7 +11,7 @@ from shop.kernel.review import RevisionStatus
 from shop.kernel.storage import storage
 from shop.moderation import advice, rules
 from shop.moderation import service as moderation
-from shop.moderation.advice_pictures import file_name
+from shop.moderation.advice_pictures import files as advice_files
 from shop.moderation.models import AdvicePicture, ChecklistRule, Outcome, Phrase, SecondLook, Submission, SubmissionKind
 from shop.people.models import Account
 from tests.factories.catalogue import given_a_product
@@ -94,7 +94,7 @@ def given_an_example(phrase: Phrase | None = None) -> AdvicePicture:
     picture = AdvicePicture(phrase_id=phrase.id, file_key=new_key(), widths=[320])
     db.session.add(picture)
     db.session.flush()
-    storage.put(file_name(picture.file_key, 320), b"RIFF....WEBP")
+    storage.put(advice_files.file_name(picture.file_key, 320), b"RIFF....WEBP")
     return picture
 
 

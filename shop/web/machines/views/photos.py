@@ -30,14 +30,14 @@ def show_photo(key: str, width: int, kind: str) -> Response:
 @blueprint.get("/photos/fairs/<key>/<int:width>.webp")
 @public
 def show_fair_picture(key: str, width: int) -> Response:
-    return _photo(pictures.public_file(key, width), f"fairs-{key}-{width}", TYPES["webp"])
+    return _photo(pictures.files.public_file(key, width), f"fairs-{key}-{width}", TYPES["webp"])
 
 
 @blueprint.get("/photos/advice/<key>/<int:width>.webp")
 @public
 def show_advice_picture(key: str, width: int) -> Response:
     """A good example beside an official's advice: of nobody's goods, so anybody may see it."""
-    return _photo(advice_pictures.public_file(key, width), f"advice-{key}-{width}", TYPES["webp"])
+    return _photo(advice_pictures.files.public_file(key, width), f"advice-{key}-{width}", TYPES["webp"])
 
 
 @blueprint.get("/photos/reviews/<photo_key>/<int:width>.webp")

@@ -35,7 +35,7 @@ def add_fair_pictures(slug: str) -> Response | tuple[str, int]:
     else:
         for file in files or [None]:
             try:
-                stored.append(pictures.store(file.stream.read(MOST_BYTES + 1) if file else b""))
+                stored.append(pictures.files.store(file.stream.read(MOST_BYTES + 1) if file else b""))
             except PhotoRefused as refused:
                 form.refuse(refused)
     if stored:

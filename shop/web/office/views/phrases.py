@@ -71,7 +71,7 @@ def set_phrase_picture(phrase_id: int) -> Response | tuple[str, int]:
             with transaction():
                 advice_pictures.remove_picture(phrase_id, actor())
         else:
-            stored = advice_pictures.store(file.stream.read(MOST_BYTES + 1) if file else b"")
+            stored = advice_pictures.files.store(file.stream.read(MOST_BYTES + 1) if file else b"")
             with transaction():
                 advice_pictures.set_picture(phrase_id, stored, actor())
     except PhotoRefused as refused:
