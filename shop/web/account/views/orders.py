@@ -6,10 +6,10 @@ from shop.groups import queries as groups
 from shop.kernel.access import Permission
 from shop.orders import queries
 from shop.web.account.desk import blueprint
+from shop.web.addresses import LARGEST
 from shop.web.gate import actor, requires
 
 PER_PAGE = 20
-LARGEST_ID = 2**31 - 1
 
 
 @blueprint.get("/orders")
@@ -17,7 +17,7 @@ LARGEST_ID = 2**31 - 1
 def orders() -> str:
     """Newest first; `after` is the last one shown before."""
     after = request.args.get("after", type=int)
-    before_id = after if after and 0 < after <= LARGEST_ID else None
+    before_id = after if after and 0 < after <= LARGEST else None
     found = queries.purchases_of_account(actor().id, PER_PAGE + 1, before_id)
     shown = found[:PER_PAGE]
     return render_template(

@@ -51,7 +51,7 @@ def api_products() -> Response:
 @public
 @kept
 def api_product(product_id: int) -> Response:
-    found = catalogue.listed_product(product_id) if product_id < 2**31 else None
+    found = catalogue.listed_product(product_id)
     card = next(iter(cards.cards_of([product_id])), None) if found else None
     if found is None or card is None:
         return _problem(404, "No such product")

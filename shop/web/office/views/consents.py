@@ -18,8 +18,6 @@ from shop.web.gate import actor, requires
 from shop.web.office import asked
 from shop.web.office.desk import blueprint
 
-LARGEST_ID = 2**31 - 1
-
 
 @blueprint.context_processor
 def papers_waiting() -> dict:
@@ -116,7 +114,7 @@ def _page(consent: Consent, problem: str = "") -> str:
 
 
 def _paper_or_404(consent_id: int) -> Consent:
-    return queries.paper(min(consent_id, LARGEST_ID)) or abort(404)
+    return queries.paper(consent_id) or abort(404)
 
 
 def _person_or_404(account_id: int) -> Account:

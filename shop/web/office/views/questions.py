@@ -39,7 +39,7 @@ def take_down_question(question_id: int) -> Response | tuple[str, int]:
 
 
 def _public_or_404(question_id: int) -> Question:
-    found = queries.question_for_official(question_id) if question_id < 2**31 else None
+    found = queries.question_for_official(question_id)
     return found or abort(404)
 
 

@@ -19,8 +19,6 @@ from shop.web.office import asked
 from shop.web.office.desk import blueprint
 from shop.web.office.forms.recalls import EndForm, RecallForm, ReverseForm
 
-LARGEST_ID = 2**31 - 1
-
 
 @blueprint.get("/recalls")
 @requires(Permission.REVIEW_DECIDE)
@@ -114,13 +112,13 @@ def _too_late(recall_id: int) -> tuple[str, int]:
 
 
 def _recall_or_404(recall_id: int) -> Recall:
-    found = queries.recall_by_id(recall_id) if recall_id <= LARGEST_ID else None
+    found = queries.recall_by_id(recall_id)
     return found or abort(404)
 
 
 def _product_or_404(product_id: int) -> Product:
     """One that buyers could have bought."""
-    product = oversight.product_by_id(product_id) if product_id <= LARGEST_ID else None
+    product = oversight.product_by_id(product_id)
     return product if product and product.published_revision_id else abort(404)
 
 

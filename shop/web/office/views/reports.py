@@ -95,7 +95,7 @@ def close_report(case_id: int) -> Response | tuple[str, int]:
 
 
 def _case_or_404(case_id: int) -> ReportCase:
-    found = queries.case_by_id(case_id) if case_id < 2**31 else None
+    found = queries.case_by_id(case_id)
     return found or abort(404)
 
 

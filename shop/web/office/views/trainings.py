@@ -16,8 +16,6 @@ from shop.web.office.desk import blueprint
 from shop.web.office.forms.trainings import TrainingForm
 from shop.web.sheets import csv_file
 
-LARGEST_ID = 2**31 - 1
-
 
 @blueprint.get("/trainings")
 @requires(Permission.TRAINING_MANAGE)
@@ -122,7 +120,7 @@ def cancel_training(training_id: int) -> Response | tuple[str, int]:
 
 
 def _training_or_404(training_id: int) -> Training:
-    found = queries.training_by_id(training_id) if training_id <= LARGEST_ID else None
+    found = queries.training_by_id(training_id)
     return found or abort(404)
 
 

@@ -74,4 +74,4 @@ def _wrong(whose: str) -> tuple[str, int]:
 
 
 def _piece_or_404(kind: str, piece_id: int) -> Piece:
-    return (erasing.piece_by_id(kind, piece_id) if piece_id < 2**31 else None) or abort(404)
+    return erasing.piece_by_id(kind, piece_id) or abort(404)

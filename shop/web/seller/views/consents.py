@@ -22,7 +22,6 @@ from shop.web.seller import journey
 from shop.web.seller.desk import blueprint
 from shop.web.seller.forms.helping import GiveForm
 
-LARGEST_ID = 2**31 - 1
 HELPERS = (Role.LABOUR_VOLUNTEER,)
 NAMED = (Role.GROUP_OWNER, Role.GROUP_STAFF, *HELPERS)  # an official is named by her office
 SHOWN = (*NAMED, *OFFICE_ROLES, Role.MARKET)  # not what buyers did
@@ -160,7 +159,7 @@ def _known(typed: str) -> Account:
 
 
 def _request_or_404(consent_id: int):
-    return queries.open_request(journey.current_group().id, min(consent_id, LARGEST_ID)) or abort(404)
+    return queries.open_request(journey.current_group().id, consent_id) or abort(404)
 
 
 def _helper_or_404(membership_id: int) -> queries.Helper:

@@ -26,7 +26,6 @@ from shop.web.seller.desk import blueprint
 from shop.web.seller.forms.helping import CodeForm, PaperForm, VisitForm
 from shop.web.sheets import pdf_file
 
-LARGEST_ID = 2**31 - 1
 LONGEST_SEARCH = 80  # characters
 
 
@@ -250,12 +249,12 @@ def _refused(refused: Exception) -> str:
 
 def _group_or_404(group_id: int) -> Group:
     """A group that has a name by which its owner would know it: one that buyers can see, or whose shop is suspended."""
-    group = queries.group_open_to_help(min(group_id, LARGEST_ID))
+    group = queries.group_open_to_help(group_id)
     return group if group and group.name else abort(404)
 
 
 def _own_or_404(consent_id: int) -> Consent:
-    return queries.own_open(actor().id, min(consent_id, LARGEST_ID)) or abort(404)
+    return queries.own_open(actor().id, consent_id) or abort(404)
 
 
 def _own_membership_or_404(group_id: int):

@@ -16,8 +16,6 @@ from shop.web.gate import actor, requires
 from shop.web.seller import mending
 from shop.web.seller.desk import blueprint
 
-LARGEST_ID = 2**31 - 1
-
 
 @blueprint.context_processor
 def words_of_quality() -> dict:
@@ -86,5 +84,5 @@ def take_interest_back(training_id: int) -> Response:
 
 
 def _training_or_404(training_id: int) -> Training:
-    found = queries.training_for_groups(training_id) if training_id <= LARGEST_ID else None
+    found = queries.training_for_groups(training_id)
     return found or abort(404)

@@ -10,12 +10,11 @@ from shop.conversations.states import QuestionStatus
 from shop.kernel.access import Permission
 from shop.kernel.database import db, transaction
 from shop.kernel.refusals import BadValue, LostRace
+from shop.web.addresses import LARGEST
 from shop.web.gate import actor, requires
 from shop.web.seller.desk import blueprint
 from shop.web.seller.forms.questions import FOR_ALL, AnswerQuestionForm
 from shop.web.seller.views.orders import as_group
-
-LARGEST_ID = 2**31 - 1
 
 
 @blueprint.get("/questions")
@@ -23,7 +22,7 @@ LARGEST_ID = 2**31 - 1
 def list_questions() -> str:
     group_id = actor().group_id or abort(404)
     before = request.args.get("before", type=int)
-    found = queries.questions_of_group(group_id, queries.PAGE + 1, before if before and 0 < before <= LARGEST_ID else None)
+    found = queries.questions_of_group(group_id, queries.PAGE + 1, before if before and 0 < before <= LARGEST else None)
     shown = found[: queries.PAGE]
     return render_template(
         "seller/questions/list.html",
@@ -70,7 +69,7 @@ def _answer(question: Question, form: AnswerQuestionForm) -> None:
 
 
 def _own_question(question_id: int) -> Question:
-    found = queries.question_for_group(question_id, actor().group_id or abort(404)) if question_id <= LARGEST_ID else None
+    found = queries.question_for_group(question_id, actor().group_id or abort(404))
     return found or abort(404)
 
 

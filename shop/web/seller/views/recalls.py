@@ -14,8 +14,6 @@ from shop.web.gate import actor, requires
 from shop.web.said import WordsForm
 from shop.web.seller.desk import blueprint
 
-LARGEST_ID = 2**31 - 1
-
 
 @blueprint.get("/recalls")
 @requires(Permission.PRODUCT_EDIT)
@@ -51,7 +49,7 @@ def answer_recall(recall_id: int) -> Response | tuple[str, int]:
 
 def _own_recall(recall_id: int) -> Recall:
     group_id = actor().group_id or abort(404)
-    found = queries.recall_for_group(recall_id, group_id) if recall_id <= LARGEST_ID else None
+    found = queries.recall_for_group(recall_id, group_id)
     return found or abort(404)
 
 

@@ -18,8 +18,6 @@ from shop.web.said import WordsForm
 from shop.web.seller.desk import blueprint
 from shop.web.seller.views.orders import as_group, own_order
 
-LARGEST_ID = 2**31 - 1
-
 
 @blueprint.get("/reports")
 @requires(Permission.PRODUCT_EDIT)
@@ -76,14 +74,14 @@ def _group_id() -> int:
 
 
 def _own_case(case_id: int) -> ReportCase:
-    found = queries.case_for_group(case_id, _group_id()) if case_id <= LARGEST_ID else None
+    found = queries.case_for_group(case_id, _group_id())
     return found or abort(404)
 
 
 def _message_or_404(code: str, message_id: int) -> Subject:
     order = own_order(code)
     side = side_of(order, as_group())
-    found = message_subject(order, message_id, side) if side and message_id <= LARGEST_ID else None
+    found = message_subject(order, message_id, side) if side else None
     return found or abort(404)
 
 

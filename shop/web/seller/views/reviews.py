@@ -12,12 +12,11 @@ from shop.kernel.database import db, transaction
 from shop.kernel.refusals import BadValue, LostRace
 from shop.reviews import queries, service
 from shop.web import review_words
+from shop.web.addresses import LARGEST
 from shop.web.forms import Form
 from shop.web.gate import actor, requires
 from shop.web.seller.desk import blueprint
 from shop.web.shelf import average
-
-LARGEST_ID = 2**31 - 1
 
 
 class AnswerForm(Form):
@@ -54,7 +53,7 @@ def answer_review(review_id: int) -> Response | tuple[str, int]:
 
 def _page(refused: AnswerForm | None = None, refused_id: int | None = None) -> str:
     before = request.args.get("before", type=int)
-    before = before if before and 0 < before <= LARGEST_ID else None
+    before = before if before and 0 < before <= LARGEST else None
     found = queries.reviews_of_group(_group_id(), before, queries.PAGE + 1)
     shown = found[: queries.PAGE]
     if refused_id is not None and all(review.id != refused_id for review in shown):

@@ -15,13 +15,12 @@ from shop.notices.service import Recipient
 from shop.people.identifier import read_identifier
 from shop.people.queries import recipient_of
 from shop.people.throttle import TooManyTries
+from shop.web.addresses import LARGEST
 from shop.web.gate import actor, public
 from shop.web.kept import kept, shows_only
 from shop.web.language import locale
 from shop.web.storefront.desk import blueprint
 from shop.web.storefront.forms.questions import AskForm
-
-LARGEST_ID = 2**31 - 1
 
 
 @blueprint.get("/products/<int:product_id>/questions")
@@ -31,7 +30,7 @@ def questions_of_product(product_id: int) -> str:
     product = _listed(product_id)
     shows_only(product.group_id)
     before = request.args.get("before", type=int)
-    found = queries.public_questions(product.id, queries.PAGE + 1, before if before and 0 < before <= LARGEST_ID else None)
+    found = queries.public_questions(product.id, queries.PAGE + 1, before if before and 0 < before <= LARGEST else None)
     shown = found[: queries.PAGE]
     return render_template(
         "storefront/questions/list.html",
@@ -75,8 +74,6 @@ def send_question(product_id: int) -> Response | tuple[str, int]:
 @public
 def show_question(question_id: int) -> str:
     """To who asked it: by the link that was sent, or signed in."""
-    if question_id > LARGEST_ID:
-        abort(404)
     question = queries.question_for_key(question_id, request.args.get("key", "")) or (
         queries.question_for_account(question_id, g.account.id) if g.account else None
     )
@@ -117,7 +114,7 @@ def _why_not(refused: Refusal) -> str:
 
 
 def _listed(product_id: int) -> Product:
-    found = catalogue.listed_product(product_id) if product_id <= LARGEST_ID else None
+    found = catalogue.listed_product(product_id)
     return found or abort(404)
 
 

@@ -8,8 +8,6 @@ from shop.web.gate import public
 from shop.web.kept import kept
 from shop.web.storefront.desk import blueprint
 
-LARGEST_ID = 2**31 - 1
-
 
 @blueprint.get("/recalls")
 @public
@@ -32,7 +30,7 @@ def recalls() -> str:
 @public
 @kept
 def recall(recall_id: int) -> str:
-    found = queries.recall_by_id(recall_id) if recall_id <= LARGEST_ID else None
+    found = queries.recall_by_id(recall_id)
     return render_template("storefront/recalls/show.html", recall=found or abort(404), words_of=recall_words)
 
 

@@ -13,6 +13,7 @@ from shop.reviews import queries, service
 from shop.reviews.models import Review, Standing
 from shop.reviews.photos import review_photos
 from shop.web import evidence
+from shop.web.addresses import LARGEST
 from shop.web.evidence import Evidence
 from shop.web.gate import public
 from shop.web.kept import kept, shows_only
@@ -21,8 +22,6 @@ from shop.web.storefront.desk import blueprint
 from shop.web.storefront.following import Follower, order_or_404
 from shop.web.storefront.forms.reviews import ReviewForm
 from shop.web.storefront.views.orders import again, order_page
-
-LARGEST_ID = 2**31 - 1
 
 
 @blueprint.get("/orders/<code>/lines/<int:line_id>/review")
@@ -72,10 +71,10 @@ def review_photo(code: str, photo_key: str, width: int) -> Response:
 @kept
 def product_reviews(product_id: int) -> str:
     """All of them, newest first; `before` is the last one shown."""
-    found = (catalogue.listed_product(product_id) if product_id <= LARGEST_ID else None) or abort(404)
+    found = catalogue.listed_product(product_id) or abort(404)
     shows_only(found.group_id)
     before = request.args.get("before", type=int)
-    before = before if before and 0 < before <= LARGEST_ID else None
+    before = before if before and 0 < before <= LARGEST else None
     reviews = queries.reviews_of_product(found.id, queries.PAGE + 1, before)
     shown = reviews[: queries.PAGE]
     return render_template(
