@@ -27,6 +27,10 @@ class NotAVolunteer(Refusal):
     """No official has registered this account, or the registration ended, or the account is closed."""
 
 
+class IsOver(LostRace):
+    """The day until which it was to be is over: nothing was done."""
+
+
 class WorksHere(Refusal):
     """Owner and staff need no consent."""
 
@@ -133,10 +137,12 @@ def begin(
 def take_effect(consent: Consent, was: ConsentStatus, actor: Actor, given_by: int | None, **changed: object) -> None:
     """From now on the volunteer stands at the group's desk; what was given before ends. Both sides are told.
 
-    `was`: what it must still be. Raises NotAVolunteer, WorksHere, LostRace.
+    `was`: what it must still be. Raises NotAVolunteer, WorksHere, IsOver, LostRace.
     """
     check_may_help(consent.group_id, consent.account_id)
     scope, until = changed.get("scope", consent.scope), changed.get("until", consent.until)
+    if until <= now():
+        raise IsOver
     _end_former(consent.group_id, consent.account_id, actor)
     membership = Membership(
         group_id=consent.group_id, account_id=consent.account_id, role=Role.LABOUR_VOLUNTEER, scope=scope, until=until

@@ -62,7 +62,8 @@ def _is_held(submission: Submission, actor: Actor) -> bool:
 
 
 def hand_over_claims(leaving: int, to: int) -> int:
-    """What one official holds becomes another's, for as long as if just claimed; how many. Accounts' ids."""
+    """What one official holds at this moment becomes another's, for as long as if just claimed; how many. Accounts' ids."""
     held = update(Submission).where(Submission.claimed_by == leaving, Submission.status == SubmissionStatus.WAITING)
+    held = held.where(Submission.claimed_until > now())
     held = held.values(claimed_by=to, claimed_until=now() + HELD_FOR).execution_options(synchronize_session=False)
     return db.session.execute(held).rowcount

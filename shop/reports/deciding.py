@@ -94,8 +94,9 @@ def _may_decide(case: ReportCase, actor: Actor) -> Subject:
 
 
 def hand_over_cases(leaving: int, to: int) -> int:
-    """The cases that one official has open become another's, for as long as if just opened; how many. Accounts' ids."""
+    """The cases that one official has open at this moment become another's, as if just opened; how many. Accounts' ids."""
     held = update(ReportCase).where(ReportCase.held_by == leaving, ReportCase.status != CaseStatus.CLOSED)
+    held = held.where(ReportCase.held_until > now())
     held = held.values(held_by=to, held_until=now() + moderation.HELD_FOR).execution_options(synchronize_session=False)
     return db.session.execute(held).rowcount
 

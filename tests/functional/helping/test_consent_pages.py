@@ -24,7 +24,6 @@ from tests.factories.people import given_an_account, given_an_official
 
 DRAFT = {"title": "ขนมถ้วยฟู", "subcategory": "thai_sweets", "price": "40", "unit": "กล่อง", "stock": "5", "weight": "300"}
 LAST_DAY = f"31/12/{today().year + 543}"
-pytestmark = pytest.mark.parametrize("market", ["sqlite"], indirect=True)
 
 
 class Village:

@@ -21,8 +21,6 @@ from tests.client import PageClient
 from tests.factories.moderation import given_a_submission
 from tests.factories.people import PASSWORD, given_an_account, given_an_official
 
-pytestmark = pytest.mark.parametrize("market", ["sqlite"], indirect=True)
-
 
 @pytest.fixture
 def desk(app) -> PageClient:
@@ -74,6 +72,26 @@ def test_what_an_official_holds_goes_to_a_colleague_and_her_role_ends(app, desk)
         assert entry.changes["claims"] == 1
     assert desk.get(path).status_code == 404
     assert "มอบงานให้เพื่อนร่วมสำนักงาน" in desk.get("/office/audit").text
+
+
+def test_only_what_is_held_now_and_may_be_decided_is_handed_over(app, desk):
+    with app.app_context(), transaction():
+        leaving, colleague = (given_an_official(Role.COMMERCE_OFFICIAL) for _ in range(2))
+        another = given_an_official(Role.ADMINISTRATOR)
+        offices.grant_role(leaving, Role.ADMINISTRATOR, Actor(1, frozenset({Role.ADMINISTRATOR})))
+        held = given_a_submission()
+        claims.claim(held, Actor(leaving.id, frozenset({Role.COMMERCE_OFFICIAL})))
+        leaving_id, colleague_id, another_id, held_id = leaving.id, colleague.id, another.id, held.id
+    path = f"/office/people/{leaving_id}/roles"
+
+    assert desk.post(f"{path}/administrator/hand-over", data={"to": another_id}).status_code == 303
+    with app.app_context(), transaction():
+        held = db.session.get_one(Submission, held_id)
+        assert held.claimed_by == leaving_id
+        held.claimed_until = now() - timedelta(minutes=1)
+    assert desk.post(f"{path}/commerce_official/hand-over", data={"to": colleague_id}).status_code == 303
+    with app.app_context():
+        assert db.session.get_one(Submission, held_id).claimed_by == leaving_id  # whose time is over: it is anybody's
 
 
 def test_the_record_is_searched_by_person_and_what_was_taken_along_is_in_it(app, desk):

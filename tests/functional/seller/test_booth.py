@@ -247,3 +247,12 @@ def test_a_booth_that_was_taken_away_keeps_the_sale_on_the_device(app, desk):
     assert desk.get(f"{ADDRESS}/state").status_code == 404
     assert desk.post(f"{ADDRESS}/sales", json=body, headers={"X-CSRFToken": token}).status_code == 404
     assert state(app) == (10, 0, 0)
+
+
+def test_a_sheet_without_its_token_is_refused_and_what_was_typed_is_shown_as_text(app, desk):
+    page = f"{ADDRESS}/sheet"
+    assert desk.post(page, data={"token": "\0"}).status_code == 400
+
+    answer = desk.post(page, data={"token": "1f0d5c2e-7d6b-4a43-9c8d-0a1b2c3d4e5f", "cash-1": "\x00x"})
+    assert answer.status_code == 422
+    assert "\0" not in answer.text

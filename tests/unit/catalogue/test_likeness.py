@@ -87,7 +87,6 @@ def test_what_another_group_shows_is_found_and_told(session):
         given_a_listing(second, OTHER, seal ^ 0b1000010001)
         copied = given_a_submitted_product(group=second, description=STORY)
         photo = given_a_photo(second)
-        copied.product_revision.photos  # noqa: B018 (loaded before another is added beside the session)
         session.execute(
             RevisionPhoto.__table__.insert().values(revision_id=copied.product_revision_id, photo_id=photo.id, position=0, alt="")
         )

@@ -333,3 +333,14 @@ def test_what_a_consent_was_stays_recorded_after_it_ended(session):
     (former,) = queries.former_helpers_of(group.id)
     assert former.membership.ended_by == owner_of(group).id
     assert session.scalars(select(Consent.status)).all() == [ConsentStatus.GIVEN]
+
+
+def test_a_paper_whose_last_day_is_over_lets_nobody_in_and_ends_nothing(session):
+    group, volunteer = given_a_group(), given_a_volunteer()
+    service.give(group, volunteer, HelpScope.LISTINGS, service.last_moment(today() + timedelta(days=300)), owner_of(group))
+    paper = given_a_paper(group, volunteer)
+
+    with time_machine.travel(UNTIL + timedelta(hours=1), tick=False), pytest.raises(service.IsOver):
+        papers.confirm(paper, LABOUR)
+
+    assert may(volunteer, group.id, Permission.PRODUCT_EDIT)

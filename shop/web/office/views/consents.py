@@ -52,6 +52,9 @@ def decide_consent(consent_id: int) -> Response | tuple[str, int]:
         db.session.rollback()
         words = _("เขียนเหตุผลให้อาสาสมัครรู้ว่าต้องแก้อะไร") if refused.reason == "empty" else _("ยาวเกินไป ใส่ได้ไม่เกิน 300 ตัวอักษร")
         return _page(_paper_or_404(consent_id), words), 422
+    except service.IsOver:
+        db.session.rollback()
+        return _page(_paper_or_404(consent_id), _("วันสุดท้ายบนใบนี้ผ่านไปแล้ว ให้อาสาสมัครถ่ายใบใหม่มา")), 409
     except (LostRace, NotAllowed, service.NotAVolunteer, service.WorksHere):
         db.session.rollback()
         flash(_("ทำไม่ได้: เรื่องนี้มีคนตัดสินแล้ว เป็นของคุณเอง หรือคนนี้ไม่ได้เป็นอาสาสมัครแล้ว"), "error")

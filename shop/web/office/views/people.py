@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from shop.audit import queries as audit
 from shop.groups import queries as groups
-from shop.kernel.access import OFFICE_ROLES, Permission, Role
+from shop.kernel.access import OFFICE_ROLES, PERMISSIONS, Permission, Role
 from shop.kernel.clock import now
 from shop.kernel.database import db, transaction
 from shop.kernel.identifiers import normalise_email
@@ -129,8 +129,7 @@ def hand_over_work(account_id: int, role: str):
             person, to = _person_or_404(account_id), queries.account_by_id(to_id)
             if to is None:
                 raise BadValue("to", "no_colleague")
-            handed = {"claims": claims.hand_over_claims(person.id, to.id), "cases": hand_over_cases(person.id, to.id)}
-            offices.leave_office(person, Role(role), to, actor(), **handed)
+            offices.leave_office(person, Role(role), to, actor(), **_handed(person.id, to.id, Role(role)))
     except BadValue:
         db.session.rollback()
         return _hand_over_page(account_id, role, _("เลือกเพื่อนร่วมสำนักงานที่รับงานต่อ")), 422
@@ -138,6 +137,13 @@ def hand_over_work(account_id: int, role: str):
         return _not_done(account_id, refused)
     flash(_("มอบงานแล้ว และสิ้นสุดหน้าที่แล้ว"), "success")
     return redirect(url_for("office.show_person", account_id=account_id), 303)
+
+
+def _handed(leaving: int, to: int, role: Role) -> dict[str, int]:
+    """How many of what she holds went to the colleague: what the role that ends, which both have, lets them decide."""
+    if Permission.REVIEW_DECIDE not in PERMISSIONS[role]:
+        return {"claims": 0, "cases": 0}
+    return {"claims": claims.hand_over_claims(leaving, to), "cases": hand_over_cases(leaving, to)}
 
 
 def _hand_over_page(account_id: int, role: str, problem: str = "") -> str:
